@@ -1,0 +1,46 @@
+"""What 回退 does to a row that an act had added: nothing is deleted, the row says that it no longer counts.
+
+Changed rows simply get their old values back; this table is about added ones (design.md §3.1, §3.2, §3.10).
+"""
+
+from collections.abc import Mapping
+
+from bangongshi.models.paper_rules import Verb
+from bangongshi.models.words import BatchState, HopState, NumberState, Phase
+
+IMPORT_VERB = "导入"
+TAKE_BACK_VERB = "回退"
+LOOK_VERBS = frozenset({"查阅", "遮屏", "开柜", "锁定", "体检", "备份", TAKE_BACK_VERB})
+"""Acts that changed nothing a person would take back; 回退 looks past them."""
+
+LEFT_A_TRACE: Mapping[str, str] = {
+    Verb.PUBLISH: "公布出去的收不回来，请用更正或作废。",
+    "导出": "文件已经导出，请自行收回导出的文件。",
+}
+"""Acts that left a trace outside; corrected by 更正 or 作废, never taken back."""
+
+_ADDED: dict[str, dict[str, object]] = {
+    "document": {"phase": Phase.VOID, "reason": "回退登记"},
+    "number": {"state": NumberState.VOIDED, "reason": "回退登记"},
+    "hop": {"state": HopState.WITHDRAWN},
+    "deadline": {"withdrawn": True},
+    "instruction": {"withdrawn": True},
+    "person": {"active": False},
+    "unit": {"active": False},
+    "calendarday": {"active": False},
+    "calendaryear": {"active": False},
+    "setting": {"value": ""},
+    "importbatch": {"state": BatchState.TAKEN_BACK},
+}
+
+_IMPORTED: dict[str, dict[str, object]] = {
+    "document": {"phase": Phase.WITHDRAWN, "reason": "回退导入"},
+    "number": {"state": NumberState.RELEASED, "reason": "回退导入"},
+}
+
+
+def undo_of_added(table: str, verb: str) -> Mapping[str, object]:
+    """Column values that make an added row of `table` count no more; empty when the row may stand as it is."""
+    if verb == IMPORT_VERB and table in _IMPORTED:
+        return _IMPORTED[table]
+    return _ADDED.get(table, {})

@@ -1,0 +1,35 @@
+"""轻重缓急: where does a paper stand in action order, and why (design.md §3.13)?
+
+特急 first, then 重点, then the most days late, then the due date: (standing, due_on, id) ascending.
+"""
+
+from datetime import date
+
+from bangongshi.models.words import Urgency
+
+_ORDER = {Urgency.FIRST: 0, Urgency.EXTRA: 0, Urgency.URGENT: 1, Urgency.FLAT: 2, Urgency.NONE: 2}
+NO_DATE = "9999-12-31"
+"""Stands for a missing date in list order: last, and on the 无下一步 list besides."""
+
+
+def standing(urgency: Urgency, key: bool) -> int:
+    """0 … 5; smaller is more pressing. 特急 (and 特提) before 重点 before the rest."""
+    if _ORDER[urgency] == 0:
+        return 0 if key else 1
+    return 2 + (_ORDER[urgency] - 1) if key else 4 + (_ORDER[urgency] - 1)
+
+
+def why(urgency: Urgency, key: bool, due_on: date | None, today: date) -> str:
+    """The row's reason in a few hanzi: 「特急 重点 逾期3天」; empty when nothing presses."""
+    words = []
+    if urgency is not Urgency.NONE:
+        words.append(urgency.value)
+    if key:
+        words.append("重点")
+    if due_on is None:
+        words.append("无期限")
+    elif due_on < today:
+        words.append(f"逾期{(today - due_on).days}天")
+    elif due_on == today:
+        words.append("今日到期")
+    return " ".join(words)

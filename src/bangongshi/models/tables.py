@@ -1,0 +1,37 @@
+"""Every table of the office in one place: import this before creating or checking the schema."""
+
+from bangongshi.models.calendar_rows import CalendarDay, CalendarYear
+from bangongshi.models.office import DeadlineRule, Person, Setting, Unit
+from bangongshi.models.papers import (
+    Copy,
+    Deadline,
+    Document,
+    Hop,
+    ImportBatch,
+    Incoming,
+    Instruction,
+    Number,
+    RejectedRow,
+)
+from bangongshi.models.trail import Draft, Entry, EntryPayload
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Copy",
+    "Deadline",
+    "DeadlineRule",
+    "Document",
+    "Draft",
+    "Entry",
+    "EntryPayload",
+    "Hop",
+    "ImportBatch",
+    "Incoming",
+    "Instruction",
+    "Number",
+    "Person",
+    "RejectedRow",
+    "Setting",
+    "Unit",
+]
