@@ -1,0 +1,140 @@
+"""Does every list walk an index? EXPLAIN QUERY PLAN of what the lists really ask (performance.md §8.7).
+
+The statements are not copied here: they are heard on the engine while the use cases run.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, event
+
+from bangongshi.duties.desk import Desk
+from bangongshi.duties.home import home
+from bangongshi.duties.registry import finding, listing, receive
+from bangongshi.models.paper_rows import View
+from bangongshi.models.windows import Window
+from office_fixtures import StandingClock, new_desk
+
+FEW = {"setting", "deadlinerule", "calendarday", "calendaryear", "draft", "importbatch", "unit", "person", "rejectedrow"}
+"""Tables that stay small in ten years; reading them whole is right."""
+SCAN = re.compile(r"^SCAN (?:TABLE )?(\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
+
+PLACES: dict[View, tuple[str | int, ...]] = {
+    View.TODO: (4, "2026-11-25", 7), View.OVERDUE: ("2026-11-20", 7), View.CONFIDENTIAL: (7,), View.ALL: (7,),
+    View.HISTORY: (7,),
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = new_desk(tmp_path / "v", StandingClock())
+    for serial in range(1, 4):
+        receive.sign_in_and_enrol(
+            desk, {"unit_name": "市财政局", "title": f"关于第{serial}次调度的通知", "source_number": f"某财〔2026〕{serial}号"}
+        )
+    yield desk
+    desk.vault.close()
+
+
+@contextmanager
+def heard(desk: Desk) -> Iterator[list[tuple[str, object]]]:
+    """Every SELECT sent to the vault meanwhile, with its parameters."""
+    asked: list[tuple[str, object]] = []
+
+    def hear(_connection: Connection, _cursor: object, sql: str, values: object, *_rest: object) -> None:
+        if sql.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append((sql, values))
+
+    event.listen(desk.vault.engine, "before_cursor_execute", hear)
+    try:
+        yield asked
+    finally:
+        event.remove(desk.vault.engine, "before_cursor_execute", hear)
+
+
+def plans(desk: Desk, do: Callable[[], object]) -> list[tuple[str, list[str]]]:
+    """(statement, its plan) of everything `do` asks."""
+    with heard(desk) as asked:
+        do()
+    assert asked, "nothing was asked"
+    with desk.vault.engine.connect() as connection:
+        return [
+            (sql, [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)])
+            for sql, values in asked
+        ]
+
+
+def partial_indices(desk: Desk) -> set[str]:
+    """Indices that hold few rows (open, out, masked): walking all of one is what the panel is for."""
+    with desk.vault.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'")
+        return set(found.scalars()) - {"document_kept", "number_once"}
+
+
+def first_rows(sql: str, plan: list[str]) -> bool:
+    """The first few rows of a table in its own order: a walk that stops at once, which the plan also calls a scan."""
+    return "WHERE" not in sql and "LIMIT" in sql and not any("TEMP B-TREE" in step for step in plan)
+
+
+def assert_no_scan(desk: Desk, do: Callable[[], object]) -> list[tuple[str, list[str]]]:
+    made = plans(desk, do)
+    allowed = partial_indices(desk)
+    for sql, plan in made:
+        for step in plan:
+            found = SCAN.match(step)
+            if found and "VIRTUAL TABLE INDEX" not in step and "CONSTANT ROW" not in step and not first_rows(sql, plan):
+                assert found[1] in FEW or found[2] in allowed, f"{step}\n{sql}"
+    return made
+
+
+def windows(view: View) -> list[Window]:
+    place = PLACES[view]
+    return [Window(), Window(from_end=True), Window(after=place), Window(before=place), Window(at=place)]
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_every_window_of_every_view(desk: Desk, view: View) -> None:
+    for window in windows(view):
+        made = assert_no_scan(desk, lambda window=window: listing.inbox(desk, view, window))
+        walks = [(sql, plan) for sql, plan in made if "JOIN incoming" in sql]
+        assert walks
+        for sql, plan in walks:
+            assert not [step for step in plan if "TEMP B-TREE" in step], f"{plan}\n{sql}"
+            assert any("USING INDEX document_" in step or "INTEGER PRIMARY KEY" in step for step in plan), plan
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_every_count(desk: Desk, view: View) -> None:
+    assert_no_scan(desk, lambda: listing.count(desk, view))
+
+
+def test_home(desk: Desk) -> None:
+    assert_no_scan(desk, lambda: home(desk))
+
+
+@pytest.mark.parametrize("words", ["通知", "通", "调度 财政", "某财〔2026〕2号", "tz", "没有这样的词"])
+def test_search(desk: Desk, words: str) -> None:
+    assert_no_scan(desk, lambda: finding.find(desk, words))
+    assert_no_scan(desk, lambda: finding.count_found(desk, words))
+
+
+def test_what_the_form_asks_while_it_is_filled(desk: Desk) -> None:
+    assert_no_scan(desk, lambda: receive.next_number(desk))
+    assert_no_scan(desk, lambda: receive.twins(desk, "市财政局", "某财〔2026〕2号"))
+
+
+def test_saving_a_paper(desk: Desk) -> None:
+    typed = {"unit_name": "市水务局", "title": "关于防汛的通知", "source_number": "某水〔2026〕1号"}
+    assert_no_scan(desk, lambda: receive.sign_in_and_enrol(desk, typed))
+
+
+def test_a_scan_would_be_noticed(desk: Desk) -> None:
+    def careless() -> None:
+        with desk.vault.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT id FROM document WHERE title LIKE '%防汛%'").all()
+
+    with pytest.raises(AssertionError, match="SCAN document"):
+        assert_no_scan(desk, careless)
