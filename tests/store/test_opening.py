@@ -15,7 +15,7 @@ from vault_support import CHEAP, PHRASE, meddle
 SETTINGS = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "trusted_schema": 0,
     "cell_size_check": 1, "mmap_size": 0, "busy_timeout": 3000, "cache_size": -65536, "temp_store": 0,
-    "cipher_memory_security": "1", "recursive_triggers": 1,
+    "cipher_memory_security": "0", "recursive_triggers": 1,
 }
 
 

@@ -111,7 +111,7 @@ def test_the_index_answers_a_superset_and_never_an_error(titles: Sequence[str], 
         )
         for row, title in enumerate(titles, 1):
             connection.exec_driver_sql(
-                "INSERT INTO search(rowid, tokens) VALUES (?, ?)", (row, " ".join(search._tokens(search._letters(title), "")))
+                "INSERT INTO search(rowid, tokens) VALUES (?, ?)", (row, search.tokens(title))
             )
         pieces = [query, *(title[min(cut) : max(cut)] for title in titles)]
         for piece in pieces:
@@ -123,3 +123,16 @@ def test_the_index_answers_a_superset_and_never_an_error(titles: Sequence[str], 
             exact = {row for row, title in enumerate(titles, 1) if search.holds(title, words)}
             assert exact <= answer, (piece, titles)
     engine.dispose()
+
+
+def test_a_whole_number_is_not_found_inside_another(vault: Vault) -> None:
+    """「〔2026〕15号」 means fifteen; 「15号」 alone may be the tail of a longer one."""
+    with vault.engine.execution_options(office_write=True).begin() as connection:
+        for row, number in ((1, "某发〔2026〕15号"), (2, "某发〔2026〕115号"), (3, "某发〔2015〕26号")):
+            search.put(connection, row, number)
+        asked = {
+            query: {r[0] for r in connection.exec_driver_sql(
+                "SELECT rowid FROM search WHERE search MATCH ?", (search.match_expression((query,), False),))}
+            for query in ("〔2026〕15号", "15号")
+        }
+    assert asked == {"〔2026〕15号": {1}, "15号": {1, 2}}

@@ -92,7 +92,9 @@ def _open_once(path: Path, secrets: Secrets, create: bool, read_only: bool) -> R
 def _unlock_pages(raw: Raw, secrets: Secrets) -> None:
     raw.execute("PRAGMA cipher_log=off")
     raw.execute(f"PRAGMA key=\"x'{secrets.db_key.hex()}{secrets.db_salt.hex()}'\"")
-    raw.execute("PRAGMA cipher_memory_security=ON")
+    # Wiping every freed allocation doubled the time of a save (20.7 → 10.9 ms) and the interpreter keeps copies of its
+    # own all the same; what really clears memory is that a lock ends the process (docs/decisions.md).
+    raw.execute("PRAGMA cipher_memory_security=OFF")
     if not raw.execute("PRAGMA cipher_version").fetchone():
         raise no_cipher()
     raw.execute("SELECT count(*) FROM sqlite_master").fetchone()

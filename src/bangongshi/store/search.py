@@ -1,10 +1,11 @@
 """How are words found? One contentless FTS5 table of character pairs and pinyin initials (performance.md §3.3).
 
-What is indexed: the letters and digits of the folded text as overlapping pairs plus the last one alone. Text that must
+What is indexed: the letters and digits of the folded text as overlapping pairs plus the last one alone, and every number whole. Text that must
 stay hidden goes in under marked tokens, so that an ordinary query cannot match it; a revealed query matches both.
 The index answers with a superset: the caller keeps the rows for which `holds` is true.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +14,13 @@ from sqlalchemy import Connection
 _HIDDEN = "\ue001"
 _INITIALS = "\ue002"
 _HIDDEN_INITIALS = "\ue003"
+_RUN = "\ue004"
+_HIDDEN_RUN = "\ue005"
 _BRACKETS = str.maketrans("〔【〖{[〕】〗}]", "((((()))))")
+
+_DIGITS = re.compile("[0-9]+")
+_BOUNDED = re.compile("(?<=[^0-9])[0-9]+(?=[^0-9])")
+"""Digits with something else on both sides: the whole number was typed, not a part of one."""
 
 _MAX_WORDS = 16
 _MAX_PAIRS = 48
@@ -58,15 +65,23 @@ def put(
 
     What stands in `shown_text` and `initials` is found by everyone; the two hidden ones on revealed lists only.
     """
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO search(rowid, tokens) VALUES (?, ?)",
+        (rowid, tokens(shown_text, hidden_text, initials, hidden_initials)),
+    )
+
+
+def tokens(shown_text: str, hidden_text: str = "", initials: str = "", hidden_initials: str = "") -> str:
+    """Everything a row is found by, as the index takes it."""
     found = [
         *_tokens(_letters(shown_text), ""),
         *_tokens(_letters(hidden_text), _HIDDEN),
+        *(_RUN + run for run in _DIGITS.findall(fold(shown_text))),
+        *(_HIDDEN_RUN + run for run in _DIGITS.findall(fold(hidden_text))),
         *(token for reading in initials.split() for token in _tokens(_letters(reading), _INITIALS)),
         *(token for reading in hidden_initials.split() for token in _tokens(_letters(reading), _HIDDEN_INITIALS)),
     ]
-    connection.exec_driver_sql(
-        "INSERT OR REPLACE INTO search(rowid, tokens) VALUES (?, ?)", (rowid, " ".join(dict.fromkeys(found)))
-    )
+    return " ".join(dict.fromkeys(found))
 
 
 def remove(connection: Connection, rowid: int) -> None:
@@ -90,11 +105,20 @@ def match_expression(words: Iterable[str], revealed: bool) -> str | None:
         letters = _letters(word)
         if not letters:
             continue
-        ways = [_all_of(letters, "", _HIDDEN if revealed else None)]
+        ways = [" AND ".join([_all_of(letters, "", _HIDDEN if revealed else None), *_whole_numbers(word, revealed)])]
         if letters.isascii() and letters.isalpha():
             ways.append(_all_of(letters, _INITIALS, _HIDDEN_INITIALS if revealed else None))
-        parts.append(ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})")
+        parts.append(ways[0] if len(ways) == 1 else f"(({ways[0]}) OR {ways[1]})")
     return " AND ".join(parts) or None
+
+
+def _whole_numbers(word: str, revealed: bool) -> list[str]:
+    """Numbers that stand whole in a word (〔2026〕, 发15号): without them the pairs of a 文号 match half a register."""
+    found = []
+    for run in _BOUNDED.findall(fold(word)):
+        one = f'"{_RUN}{run}"'
+        found.append(f'({one} OR "{_HIDDEN_RUN}{run}")' if revealed else one)
+    return found
 
 
 def holds(text: str, words: Sequence[str], initials: str = "") -> bool:
