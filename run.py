@@ -130,8 +130,8 @@ def make_venv():
             "（没有这个软件包时：sudo apt install python3-venv），然后重新运行。\n"
             "其他系统请安装 python.org 提供的完整 Python " + version + "。"
         )
-    if os.path.lexists(VENV) and not os.path.isdir(VENV):
-        os.unlink(VENV)
+    if os.path.islink(VENV) or os.path.isfile(VENV):
+        os.unlink(VENV)  # A link is replaced; what it leads to is not ours to clear.
     code, output = call([sys.executable, "-m", "venv", "--clear", VENV])
     if code:
         raise Trouble(

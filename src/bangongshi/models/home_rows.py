@@ -45,3 +45,4 @@ class Home:
     proved_backup: datetime | None
     placeholders: dict[str, int] = field(default_factory=dict)
     reminders: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()

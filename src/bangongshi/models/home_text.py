@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from bangongshi.models.home_rows import Home, Section
 from bangongshi.models.paper_rows import PaperRow
+from bangongshi.models.placeholder_list import counts_line
 
 
 def home_lines(home: Home) -> Iterator[str]:
     """One line a fact, most pressing first."""
     yield f"{home.as_of:%Y年%m月%d日} 今天要办"
+    yield from home.alarms
     for listed in home.lists:
         if not listed.total.count:
             continue
@@ -21,8 +23,8 @@ def home_lines(home: Home) -> Iterator[str]:
         yield "没有逾期、到期和在外的文件。"
     if home.history.count:
         yield f"历史未核对 {home.history} 件"
-    for name, number in home.placeholders.items():
-        yield f"{name} {number} 件"
+    if home.placeholders:
+        yield counts_line(home.placeholders)
     yield from home.reminders
     yield backup_line(home)
 

@@ -6,26 +6,38 @@ Changed rows simply get their old values back; this table is about added ones (d
 from collections.abc import Mapping
 
 from bangongshi.models.paper_rules import Verb
+from bangongshi.models.placeholder_rules import PlaceholderState, PlaceholderVerb
 from bangongshi.models.words import BatchState, HopState, NumberState, Phase
 
 IMPORT_VERB = "导入"
 TAKE_BACK_VERB = "回退"
-LOOK_VERBS = frozenset({"查阅", "遮屏", "开柜", "锁定", "体检", "备份", TAKE_BACK_VERB})
+LOOK_VERBS = frozenset({"查阅", "遮屏", "开柜", "锁定", "体检", "备份", "看恢复码", TAKE_BACK_VERB})
 """Acts that changed nothing a person would take back; 回退 looks past them."""
+
+NUMBERING_VERBS = frozenset({Verb.ENROL, PlaceholderVerb.ADD})
+"""Acts that drew a number; taking one back voids it, and says so first."""
 
 LEFT_A_TRACE: Mapping[str, str] = {
     Verb.PUBLISH: "公布出去的收不回来，请用更正或作废。",
     "导出": "文件已经导出，请自行收回导出的文件。",
+    PlaceholderVerb.RETURN: "已经退给发文单位；登错了请作废占位，重新登记。",
+    PlaceholderVerb.DESTROY: "已经销毁；登错了请作废占位，重新登记。",
+    PlaceholderVerb.REPORT: "已经报告保密部门；找到了请办找回。",
+    "接受旧档": "已经在这一份上接着办了。",
+    "换口令": "口令已经换过，要改请再换一次。",
+    "启用": "工作台已经启用，要改请到设置。",
 }
 """Acts that left a trace outside; corrected by 更正 or 作废, never taken back."""
 
 _ADDED: dict[str, dict[str, object]] = {
     "document": {"phase": Phase.VOID, "reason": "回退登记"},
     "number": {"state": NumberState.VOIDED, "reason": "回退登记"},
+    "placeholder": {"state": PlaceholderState.VOID},
     "hop": {"state": HopState.WITHDRAWN},
     "deadline": {"withdrawn": True},
     "instruction": {"withdrawn": True},
     "person": {"active": False},
+    "deadlinerule": {"active": False},
     "unit": {"active": False},
     "calendarday": {"active": False},
     "calendaryear": {"active": False},

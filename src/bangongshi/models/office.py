@@ -51,3 +51,4 @@ class DeadlineRule(Row, table=True):
     amount: int = 0
     unit: DueUnit = words(DueUnit, default=DueUnit.WORKDAY)
     basis: str = ""
+    active: bool = True

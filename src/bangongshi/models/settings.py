@@ -34,6 +34,8 @@ class OfficeSettings:
     lock_minutes: int = 20
     day_ends: time = time(17, 30)
     second_backup_folder: str = ""
+    theme: str = "纸"
+    clipboard: bool = False
     recovery_typed_back: bool = False
 
     @property
@@ -115,6 +117,8 @@ def _folder(value: str) -> str:
 _TYPES = tuple(kind.value for kind in UnitType)
 _STYLES = tuple(style.name for style in receipt_number.STYLES)
 
+_THEMES = ("纸", "墨")
+
 SPECS: tuple[SettingSpec, ...] = (
     SettingSpec("unit_name", "单位名称", "本单位全称，印在登记簿和处理单上。", "", _text(60, "请填单位名称。")),
     SettingSpec("unit_short_name", "单位简称", "规范化简称，可以不填。", "", _text(30)),
@@ -132,6 +136,10 @@ SPECS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec("placeholders_agreed_by", "谁同意占位", "保密部门答复人的姓名。", "", _text(20)),
     SettingSpec("placeholders_agreed_on", "何时同意占位", "答复的日期。", "", _day),
+    SettingSpec("theme", "配色", "纸是浅底，墨是深底。", _THEMES[0], _one_of(*_THEMES), _THEMES),
+    SettingSpec(
+        "clipboard", "复制到系统剪贴板", "否：Ctrl+C 只在本程序里有效，别的程序读不到。", NO, _one_of(YES, NO), (YES, NO),
+    ),
     SettingSpec("cover_minutes", "遮屏", "多少分钟没有操作就遮住屏幕（1–30）。", "3", _minutes(1, 30)),
     SettingSpec("lock_minutes", "锁定", "多少分钟没有操作就锁定（5–60）。", "20", _minutes(5, 60)),
     SettingSpec("day_ends", "下班时间", "当天到期的事以此为界。", "17:30", _clock),
@@ -190,5 +198,7 @@ def reading(values: Mapping[str, str]) -> OfficeSettings:
         lock_minutes=int(sound["lock_minutes"]),
         day_ends=_time(sound["day_ends"]) or time(17, 30),
         second_backup_folder=sound["second_backup_folder"],
+        theme=sound["theme"],
+        clipboard=sound["clipboard"] == YES,
         recovery_typed_back=sound["recovery_typed_back"] == YES,
     )

@@ -13,6 +13,7 @@ from bangongshi.models.papers import (
     Number,
     RejectedRow,
 )
+from bangongshi.models.placeholder_rows import Placeholder
 from bangongshi.models.trail import Draft, Entry, EntryPayload
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Instruction",
     "Number",
     "Person",
+    "Placeholder",
     "RejectedRow",
     "Setting",
     "Unit",

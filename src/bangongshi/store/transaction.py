@@ -54,6 +54,8 @@ class Act:
     refers: int | None = None
     subject: str = ""
     seq: int = 0
+    _key: bytes = b""
+    _head: str = ""
     _changes: dict[int, Change] = field(default_factory=dict)
     _notes: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -79,11 +81,11 @@ def act(vault: Vault, stamp: Stamp, verb: str, *, reason: str = "", refers: int 
     try:
         with Session(engine, expire_on_commit=False, autoflush=False) as session:
             session.connection()
-            doing = Act(session, stamp, verb, reason, refers)
+            doing = Act(session, stamp, verb, reason, refers, _key=vault.journal_key)
             yield doing
             _flush(doing)
-            head = _write_journal(doing, vault.journal_key)
-            _commit(vault, session, doing.seq, head)
+            _write_journal(doing)
+            _commit(vault, session, doing._head)
     except StaleDataError:
         raise Refused(
             "R-STALE", "这一件刚才在另一个窗口改过，本次未保存。请按 F5 看现在的样子，再决定要不要改。"
@@ -118,6 +120,16 @@ def flush(doing: Act) -> None:
     _flush(doing)
 
 
+def checkpoint(doing: Act) -> None:
+    """In a long act: journal what was done so far and let go of its rows, so that memory stays small.
+
+    Still one act and one transaction. Rows added before must not be touched afterwards: the session no longer knows them.
+    """
+    _flush(doing)
+    _write_journal(doing)
+    doing.session.expunge_all()
+
+
 def _before(row: SQLModel) -> dict[str, journal.Value]:
     state = inspect(row)
     values: dict[str, journal.Value] = {}
@@ -131,13 +143,13 @@ def _before(row: SQLModel) -> dict[str, journal.Value]:
 def _validated(row: SQLModel) -> None:
     """The net under every form: a table model takes anything, a validated copy does not (dependencies.md §14)."""
     try:
-        type(row).model_validate(row.model_dump())
+        type(row).model_validate(row.model_dump(warnings=False))
     except ValidationError as error:
         names = "、".join(str(problem["loc"][0]) for problem in error.errors() if problem["loc"])
         raise StoreTrouble("E-NET", f"有内容不合格式，本次未保存（{type(row).__name__}：{names}）。") from None
 
 
-def _commit(vault: Vault, session: Session, seq: int, head: str) -> None:
+def _commit(vault: Vault, session: Session, head: str) -> None:
     """COMMIT; when it fails the state is unknown, so ask the file itself whether the act's last line is there."""
     try:
         session.commit()
@@ -149,19 +161,19 @@ def _commit(vault: Vault, session: Session, seq: int, head: str) -> None:
         raise
 
 
-def _write_journal(doing: Act, key: bytes) -> str:
-    """Append the act's lines; the new head of the chain, or "" when nothing happened."""
+def _write_journal(doing: Act) -> None:
+    """Append a line for every change and note so far; the act's number is that of its first line."""
     connection = doing.session.connection()
     end = journal.tail(connection)
     lines: list[dict[str, object]] = []
     payloads: list[dict[str, object]] = []
     common = _common(doing, end)
-    doing.seq = end.seq + 1
+    doing.seq = doing.seq or end.seq + 1
     seq, prev = end.seq, end.h
-    for facts, old, new in _facts(doing, key, connection):
+    for facts, old, new in _facts(doing, connection):
         seq += 1
-        line = {**common, **facts, "seq": seq, "act": end.seq + 1}
-        line["digest_payload"] = journal.payload_digest(key, old, new)
+        line = {**common, **facts, "seq": seq, "act": doing.seq}
+        line["digest_payload"] = journal.payload_digest(doing._key, old, new)
         line["prev"], line["h"] = prev, journal.chain_hash(prev, line)
         prev = str(line["h"])
         lines.append(line)
@@ -169,8 +181,9 @@ def _write_journal(doing: Act, key: bytes) -> str:
     if lines:
         connection.execute(insert(_table(Entry)), lines)
         connection.execute(insert(_table(EntryPayload)), payloads)
-        return prev
-    return ""
+        doing._head = prev
+    doing._changes.clear()
+    doing._notes.clear()
 
 
 def _common(doing: Act, end: journal.Tail) -> dict[str, object]:
@@ -191,8 +204,9 @@ def _common(doing: Act, end: journal.Tail) -> dict[str, object]:
     }
 
 
-def _facts(doing: Act, key: bytes, connection: Connection) -> Iterator[tuple[dict[str, object], str, str]]:
+def _facts(doing: Act, connection: Connection) -> Iterator[tuple[dict[str, object], str, str]]:
     """One line's own fields, old and new JSON, for every changed row (read back from the file) and every note."""
+    key = doing._key
     file = _read_back(connection, [change.row for change in doing._changes.values()])
     for change in doing._changes.values():
         table = _table(type(change.row))

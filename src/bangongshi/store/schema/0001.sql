@@ -25,6 +25,7 @@ CREATE TABLE deadlinerule (
   amount INTEGER NOT NULL,
   unit VARCHAR(16) NOT NULL,
   basis VARCHAR NOT NULL,
+  active BOOLEAN NOT NULL,
   PRIMARY KEY (id),
   UNIQUE (matter),
   CONSTRAINT urgency CHECK (urgency IN ('平件', '平急', '加急', '特急', '特提')),
@@ -339,6 +340,33 @@ CREATE TABLE hop (
 CREATE INDEX hop_open ON hop (state, due_on, id) WHERE state = '在外';
 
 CREATE INDEX ix_hop_document_id ON hop (document_id);
+
+CREATE TABLE placeholder (
+  version INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  number_id INTEGER NOT NULL,
+  book INTEGER,
+  page INTEGER,
+  line INTEGER,
+  holder_code VARCHAR(8) NOT NULL,
+  received_on DATE NOT NULL,
+  due_back_on DATE,
+  return_by DATE,
+  state VARCHAR(16) NOT NULL,
+  since DATETIME NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT placeholder_code CHECK (length(holder_code) <= 8 AND holder_code NOT GLOB '*[^0-9A-Z]*'),
+  CONSTRAINT placeholder_figures CHECK (typeof(version) IN ('integer', 'null') AND typeof(number_id) IN ('integer', 'null') AND typeof(book) IN ('integer', 'null') AND typeof(page) IN ('integer', 'null') AND typeof(line) IN ('integer', 'null')),
+  CONSTRAINT placeholder_days CHECK (coalesce(received_on, '') NOT GLOB '*[^-0-9 :.]*' AND coalesce(due_back_on, '') NOT GLOB '*[^-0-9 :.]*' AND coalesce(return_by, '') NOT GLOB '*[^-0-9 :.]*' AND coalesce(since, '') NOT GLOB '*[^-0-9 :.]*'),
+  CONSTRAINT placeholder_place CHECK ((book IS NULL) = (page IS NULL) AND (page IS NULL) = (line IS NULL)),
+  CONSTRAINT placeholder_out_has_holder CHECK (state <> '送阅' OR (holder_code <> '' AND due_back_on IS NOT NULL)),
+  CONSTRAINT placeholder_one_holder CHECK (state IN ('送阅', '去向不明', '已报告') OR holder_code = ''),
+  UNIQUE (number_id),
+  FOREIGN KEY(number_id) REFERENCES number (id),
+  CONSTRAINT placeholderstate CHECK (state IN ('收到', '已登专册', '在柜', '送阅', '应清退', '已清退', '待归档', '已归档', '待销毁', '送销', '已销毁', '去向不明', '已找回', '已报告', '作废占位'))
+);
+
+CREATE INDEX placeholder_open ON placeholder (state, id) WHERE state IN ('收到', '已登专册', '在柜', '送阅', '应清退', '待归档', '待销毁', '送销', '已找回', '去向不明', '已报告');
 
 CREATE VIRTUAL TABLE search USING fts5(
   tokens, content='', contentless_delete=1, detail=none, prefix='1', tokenize='ascii'
