@@ -1,0 +1,249 @@
+"""The office's calendar: what a 放假通知 brought, what the clerk set herself, and which deadlines move with it.
+
+Nothing moves by itself: a new notice changes no deadline until the clerk has seen the list and said so (domain.md §4.2).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, literal_column
+from sqlmodel import Session, col, select
+
+from bangongshi.models.calendar_rows import CalendarDay, CalendarYear
+from bangongshi.models.deadlines import MAX_AMOUNT, MOVES_LATER, Sum, count
+from bangongshi.models.done import Done
+from bangongshi.models.errors import Refused
+from bangongshi.models.notice import Notice, NoticeDay, NoticeNotUnderstood, from_notice, read_notice
+from bangongshi.models.papers import Deadline, Document, Incoming
+from bangongshi.models.words import DueUnit
+from bangongshi.models.workdays import Calendar, DayMark
+from bangongshi.store.transaction import flush
+
+if TYPE_CHECKING:
+    from bangongshi.duties.desk import Desk
+
+OWN_DAY = "本单位自定"
+_OPEN = "document.phase IN ('已签收', '已登记')"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An open paper whose deadline the calendar now puts on another day. `number` is ours, or theirs, never a title."""
+
+    id: int
+    number: str
+    old: date
+    new: date
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One year on the calendar page: is its notice out, on which ground, how many working days."""
+
+    year: int
+    known: bool
+    status: str
+    workdays: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDay:
+    """One day entered here."""
+
+    day: date
+    rest: bool
+    name: str
+
+
+def load(session: Session) -> Calendar:
+    """What the program ships, under what the clerk entered."""
+    years = {row.year: row.basis for row in session.exec(select(CalendarYear)) if row.active}
+    marks = {}
+    for row in session.exec(select(CalendarDay)):
+        if row.active:
+            basis = years.get(row.day.year, "") if from_notice(row.name) else OWN_DAY
+            marks[row.day] = DayMark(row.rest, row.name, basis)
+    return Calendar(marks, years)
+
+
+def years(desk: "Desk") -> list[YearLine]:
+    """Last year, this one and the next, and whatever else was entered, for the calendar page."""
+    with desk.read() as session:
+        calendar = load(session)
+        entered = {row.year for row in session.exec(select(CalendarYear)) if row.active}
+    wanted = sorted(entered | {desk.today.year + step for step in (-1, 0, 1)})
+    return [
+        YearLine(
+            year, calendar.known(year), calendar.status(year),
+            calendar.workdays_between(date(year - 1, 12, 31), date(year, 12, 31)),
+        )
+        for year in wanted
+    ]
+
+
+def own_days(desk: "Desk") -> list[OwnDay]:
+    """The days entered here, in order."""
+    with desk.read() as session:
+        rows = session.exec(select(CalendarDay).order_by(col(CalendarDay.day))).all()
+        return [OwnDay(row.day, row.rest, row.name) for row in rows if row.active]
+
+
+def preview_notice(text: str, year: int | None = None) -> Notice:
+    """What a pasted notice would bring. Refused with the clause that was not understood, or with what is missing."""
+    try:
+        notice = read_notice(text, year)
+    except NoticeNotUnderstood as error:
+        raise Refused("R-NOTICE", f"放假通知没有录入。{error.sentence}") from None
+    if notice.missing:
+        names = "、".join(notice.missing)
+        raise Refused("R-NOTICE-PART", f"放假通知没有录入：原文缺{names}的安排。请粘贴全文；个别日子请用“改一天”。")
+    return notice
+
+
+def enter_notice(
+    desk: "Desk", notice: str | Sequence[NoticeDay], year: int | None = None, basis: str = ""
+) -> Done:
+    """Store a year's notice, from its text or its days (`year` is then needed). Entered again, it replaces itself.
+
+    Raises Refused R-NOTICE (not understood), R-NOTICE-PART (not whole). Days the clerk set herself stay.
+    """
+    if isinstance(notice, str):
+        read = preview_notice(notice, year)
+        year, days, basis = read.year, read.days, basis.strip() or read.number
+    else:
+        days = tuple(notice)
+    if year is None or not days:
+        raise Refused("R-NOTICE", "放假通知没有录入。请写明年份和放假日期。")
+    basis = basis.strip() or f"{year}年放假通知"
+    with desk.act("录入放假通知") as act:
+        act.subject = f"{year}年"
+        _keep_year(act.session, year, basis)
+        named = {day.day for day in days}
+        for row in act.session.exec(select(CalendarDay)).all():
+            if row.active and row.day.year == year and row.day not in named and from_notice(row.name):
+                row.active = False
+                act.session.add(row)
+        for day in days:
+            _keep_day(act.session, day)
+        flush(act)
+        _settle_marks(act.session)
+    rest = sum(day.rest for day in days)
+    return Done(f"已录入{year}年放假安排：放假 {rest} 天，调休上班 {len(days) - rest} 天。", act.seq)
+
+
+def override_day(desk: "Desk", day: date, rest: bool, name: str = "") -> Done:
+    """Set one day to 休 or 班 (a local holiday, a day the unit works). Wins over every notice."""
+    with desk.act("改日历") as act:
+        act.subject = f"{day:%Y-%m-%d}"
+        _keep_day(act.session, NoticeDay(day, rest, name.strip()))
+        flush(act)
+        _settle_marks(act.session)
+    return Done(f"{day:%Y-%m-%d} 已改为{'休' if rest else '班'}。", act.seq)
+
+
+def clear_day(desk: "Desk", day: date) -> Done:
+    """Let a day be again what the notice or the week says. Refused when it was never set here."""
+    with desk.act("改日历") as act:
+        row = act.session.get(CalendarDay, day)
+        if row is None or not row.active:
+            raise Refused("R-NO-DAY", f"{day:%Y-%m-%d} 没有单独设置过，不用恢复。")
+        row.active = False
+        act.session.add(row)
+        act.subject = f"{day:%Y-%m-%d}"
+        verdict = load(act.session).without(day).verdict(day)
+    return Done(f"{day:%Y-%m-%d} 已恢复为{verdict.mark}。", act.seq)
+
+
+def recount(desk: "Desk") -> list[Change]:
+    """Open papers whose deadline would move under today's calendar, earliest first; for the clerk to confirm."""
+    with desk.read() as session:
+        calendar = load(session)
+        found = []
+        for document, deadline, number in _reckoned(session):
+            made = _again(deadline, calendar)
+            if made.due_on != deadline.due_on:
+                found.append(Change(document.id or 0, number, deadline.due_on, made.due_on, made.sentence))
+    return sorted(found, key=lambda change: (change.new, change.id))
+
+
+def apply_recount(desk: "Desk", ids: Iterable[int]) -> Done:
+    """Give the confirmed papers their next deadline, with the same sum. Refused when none of them moves any more."""
+    wanted = set(ids)
+    moved = []
+    with desk.act("按日历重算") as act:
+        calendar = load(act.session)
+        for document, deadline, _ in _reckoned(act.session, wanted):
+            made = _again(deadline, calendar)
+            if made.due_on == deadline.due_on:
+                continue
+            act.session.add(
+                Deadline(
+                    document_id=deadline.document_id, due_on=made.due_on, start_on=deadline.start_on,
+                    amount=deadline.amount, unit=deadline.unit, basis=deadline.basis,
+                    basis_text=deadline.basis_text, provisional=made.provisional,
+                )
+            )
+            document.due_on = made.due_on
+            act.session.add(document)
+            moved.append(deadline.document_id)
+        if not moved:
+            raise Refused("R-NO-MOVE", "没有需要改时限的件，时限都没有动。")
+        act.subject = f"{len(moved)} 件"
+    return Done(f"已按日历重算 {len(moved)} 件的时限。", act.seq, tuple(moved))
+
+
+def _keep_year(session: Session, year: int, basis: str) -> None:
+    row = session.get(CalendarYear, year) or CalendarYear(year=year)
+    row.basis, row.active = basis, True
+    session.add(row)
+
+
+def _keep_day(session: Session, day: NoticeDay) -> None:
+    row = session.get(CalendarDay, day.day) or CalendarDay(day=day.day)
+    row.rest, row.name, row.active = day.rest, day.name, True
+    session.add(row)
+
+
+def _reckoned(session: Session, ids: Collection[int] | None = None) -> list[tuple[Document, Deadline, str]]:
+    """Open papers whose newest deadline was counted by the calendar, each with the number a person knows it by."""
+    newest = (
+        select(func.max(Deadline.id))
+        .where(col(Deadline.document_id) == col(Document.id), col(Deadline.withdrawn).is_(False))
+        .correlate(Document)
+        .scalar_subquery()
+    )
+    query = (
+        select(Document, Deadline, Incoming)
+        .join(Deadline, col(Deadline.id) == newest)
+        .join(Incoming, col(Incoming.document_id) == col(Document.id), isouter=True)
+        .where(literal_column(_OPEN))
+    )
+    found = []
+    for document, deadline, incoming in session.exec(query):
+        if ids is not None and document.id not in ids:
+            continue
+        if deadline.unit is DueUnit.WORKDAY or (deadline.unit is DueUnit.DAY and deadline.basis in MOVES_LATER):
+            number = (incoming.receipt_number or incoming.source_number) if incoming else ""
+            found.append((document, deadline, number or f"第 {document.id} 件"))
+    return found
+
+
+def _again(deadline: Deadline, calendar: Calendar) -> Sum:
+    return count(
+        deadline.start_on, min(deadline.amount, MAX_AMOUNT), deadline.unit, calendar,
+        basis=deadline.basis, basis_text=deadline.basis_text,
+    )
+
+
+def _settle_marks(session: Session) -> None:
+    """Where the date stays and the year is now known, 待公布 goes."""
+    calendar = load(session)
+    for _, deadline, _ in _reckoned(session):
+        if deadline.provisional:
+            made = _again(deadline, calendar)
+            if made.due_on == deadline.due_on and not made.provisional:
+                deadline.provisional = False
+                session.add(deadline)

@@ -1,0 +1,22 @@
+"""The only place a masked title is read: journalled first, for one sitting's eyes (design.md §4)."""
+
+from collections.abc import Collection, Mapping
+
+from sqlmodel import col, select
+
+from bangongshi.duties.desk import Desk
+from bangongshi.models.papers import Document
+
+LOOK = "查阅"
+
+
+def reveal(desk: Desk, ids: Collection[int]) -> Mapping[int, str]:
+    """{paper id: title} of those asked for; one 查阅 line per paper is in the journal before a title is returned."""
+    if not ids:
+        return {}
+    with desk.act(LOOK) as act:
+        for document_id in ids:
+            act.note(f"document:{document_id}")
+    with desk.read() as session:
+        found = session.exec(select(col(Document.id), col(Document.title)).where(col(Document.id).in_(ids))).all()
+        return {document_id: title for document_id, title in found if document_id is not None}
