@@ -1,0 +1,232 @@
+"""THE key table: which key does what, where, and by which second road (design.md §6).
+
+Footer, F1 help, F12, the numbered 办理 menus, the README table and the tests are all made from these two tables.
+`keys` are Textual's key names, `action` the name of the screen's or the app's action, `rank` the right to a place in
+the footer (1 first, 0 never). Bare letters are not in the table: the clerk's IME would eat them.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Where a key is alive, and who answers it. APP: everywhere; LIST: a screen with a list; ROWS: the list itself."""
+
+    APP = "处处"
+    LIST = "列表"
+    ROWS = "行"
+    FORM = "表单"
+    DIALOG = "小窗"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One line of the key table. `priority`: reaches its action even while a field has the focus."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    sentence: str
+    action: str
+    scopes: tuple[Scope, ...]
+    rank: int = 0
+    second_road: str = ""
+    priority: bool = False
+    caps: str = ""
+
+    @property
+    def cap(self) -> str:
+        """What stands on the first key, as a person reads it: F8, Esc, Ctrl+S, 回车."""
+        return self.caps or cap_of(self.keys[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One line of a numbered menu. `digit` is frozen for good; without one it stands below, reached by arrow."""
+
+    id: str
+    label: str
+    sentence: str
+    digit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FooterLabel:
+    """One hint of the footer: the binding's id, its key cap, its label as it stands now."""
+
+    id: str
+    cap: str
+    label: str
+
+
+_CAPS = {
+    "enter": "回车", "space": "空格", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift+Tab", "delete": "Del",
+    "up": "上箭头", "down": "下箭头", "left": "左箭头", "right": "右箭头", "pageup": "PgUp", "pagedown": "PgDn",
+    "home": "Home", "end": "End", "slash": "/", "question_mark": "?", "plus": "+", "minus": "-",
+}
+
+_EVERY_LIST = (Scope.LIST,)
+_ROWS = (Scope.ROWS,)
+_EVERYWHERE = (Scope.APP,)
+
+KEYS: tuple[Key, ...] = (
+    Key("home", ("0",), "首页", "回首页：逾期、到期、在外、保密一览。", "go('home')", _EVERYWHERE, 0, "F12"),
+    Key("registry", ("1",), "收发", "到收发：收文登记簿。", "go('registry')", _EVERYWHERE, 0, "F12"),
+    Key("settings", ("5",), "设置", "到设置：单位、人员、日历、时限、备份、体检。", "go('settings')", _EVERYWHERE, 0, "F12"),
+    Key("move", ("up", "down", "pageup", "pagedown", "home", "end"), "移动", "上下一行、翻页、首行末行。",
+        "", _ROWS, 0, "鼠标滚轮", caps="上下箭头 PgUp PgDn Home End"),
+    Key("open", ("enter",), "打开", "打开本行；在小窗里是确认。", "open", _ROWS, 0, "鼠标双击"),
+    Key("back", ("escape",), "退一步", "清查找，关小窗，回列表，回首页；不退出程序，不丢已填的字。", "back",
+        (Scope.LIST, Scope.FORM, Scope.DIALOG), 9, "F12"),
+    Key("mark", ("space",), "标记", "标记本行；随后的办理作用于全部标记的行。", "mark", _ROWS, 7, "F12"),
+    Key("register_left", ("left",), "前一簿", "到前一个登记簿。", "previous_register", _EVERY_LIST, 0, "F12"),
+    Key("register_right", ("right",), "后一簿", "到后一个登记簿。", "next_register", _EVERY_LIST, 0, "F12"),
+    Key("next_field", ("tab", "shift+tab"), "下一格", "到下一个、上一个字段或栏。", "", (Scope.LIST, Scope.FORM), 0,
+        "回车", caps="Tab Shift+Tab"),
+    Key("help", ("f1", "question_mark"), "帮助", "本屏能做什么；不能做的说明为什么；近期提示。", "help", _EVERYWHERE, 2, "?"),
+    Key("new", ("f2", "ctrl+n"), "登记", "登记新的一件。", "new", _EVERY_LIST, 3, "Ctrl+N"),
+    Key("find", ("f3", "slash", "ctrl+f"), "查找", "边打边找；回车留住结果，Esc 清除。", "find", _EVERY_LIST, 4, "/ 或 Ctrl+F"),
+    Key("edit", ("f4",), "修改", "更正本件；旧值留痕可查。", "edit", _EVERY_LIST, 0, "F9 → 更正"),
+    Key("refresh", ("f5",), "刷新", "重新读一遍列表，位置不动。", "refresh_list", _EVERY_LIST, 0, "F12"),
+    Key("pane", ("f6",), "换栏", "在列表和详情之间来回。", "switch_pane", _EVERY_LIST, 0, "Tab", priority=True),
+    Key("view", ("f7",), "视图", "待办、逾期、密件、全部依次换。", "next_view", _EVERY_LIST, 6, "F12"),
+    Key("next_step", ("f8",), "下一步", "办这一行自然的下一步；字样随状态变。", "next_step", _EVERY_LIST, 1, "F9 → 1"),
+    Key("menu", ("f9",), "办理", "编号的办理菜单；不能办的留着并说明为什么。", "menu", _EVERY_LIST, 5, "F12"),
+    Key("void", ("delete",), "作废", "作废本件：先问清是哪一件，写明原因，号不再用。", "void", _EVERY_LIST, 0, "F9 → 9"),
+    Key("save", ("ctrl+s",), "保存", "保存表单。", "save", (Scope.FORM,), 1, "末尾的按钮"),
+    Key("take_back", ("ctrl+z",), "回退", "回退刚才那一步，先说明退的是什么；表单里是撤销打字。", "take_back", _EVERY_LIST, 8,
+        "F9 → 0"),
+    Key("copy", ("ctrl+c",), "复制", "复制文号和标题。", "copy_reference", _EVERY_LIST, 0, "F12"),
+    Key("reveal", ("ctrl+r",), "揭示", "揭示本列表的真标题 60 秒，记入日志。", "reveal", _EVERY_LIST, 0, "F9 → 揭示"),
+    Key("cover", ("ctrl+l",), "遮屏", "立刻遮住屏幕；遮住时再按一次即锁定。", "cover", _EVERYWHERE, 0, "F12", priority=True),
+    Key("commands", ("f12", "ctrl+p"), "全部命令", "按汉字、全拼或首字母找命令。", "commands", _EVERYWHERE, 10, "Ctrl+P"),
+    Key("quit", ("ctrl+q",), "退出", "退出；有没保存的内容时先问。", "quit", _EVERYWHERE, 0, "F12", priority=True),
+)
+
+MENUS: Mapping[str, tuple[Verb, ...]] = {
+    "收文": (
+        Verb("next_step", "下一步", "办自然的下一步。", "1"),
+        Verb("send_out", "送阅", "送给一位或几位领导阅批。", "2"),
+        Verb("take_in", "收回", "收回在外的份，记下意见。", "3"),
+        Verb("close", "办结", "办结：写明怎样了结。", "5"),
+        Verb("set_due", "改时限", "改办理时限，写明依据。", "6"),
+        Verb("mark_key", "标为重点", "标为重点，或取消重点。", "7"),
+        Verb("publish", "公布", "公布：写明日期、渠道、保密审查人。", "8"),
+        Verb("void", "作废", "作废：写明原因，号不再用。", "9"),
+        Verb("take_back", "回退", "回退刚才那一步。", "0"),
+        Verb("amend", "更正", "更正登记的内容，旧值留痕。"),
+        Verb("check", "核对", "核对导入的历史件。"),
+        Verb("reveal", "揭示", "揭示真标题，记入日志。"),
+        Verb("import", "导入", "从表格文件导入旧登记簿，先看后存。"),
+        Verb("export", "导出", "把登记簿导出成表格文件。"),
+    ),
+    "涉密占位": (
+        Verb("next_step", "下一步", "办自然的下一步。", "1"),
+        Verb("send_out", "送阅", "送阅：填持有人代号和应还日。", "2"),
+        Verb("take_in", "收回", "收回入柜；不许横传。", "3"),
+        Verb("list_return", "列入清退", "发文单位要收回，列入清退。", "4"),
+        Verb("list_file", "列入归档", "列入归档。", "5"),
+        Verb("allow_destroy", "批准销毁", "领导已批准销毁：填批准人代号和日期。", "6"),
+        Verb("lose", "去向不明", "找不到了：24 小时内报告。", "7"),
+        Verb("find", "找回", "找到了。", "8"),
+        Verb("void", "作废", "作废占位：选原因，序号不再用。", "9"),
+        Verb("take_back", "回退", "回退刚才那一步。", "0"),
+        Verb("put_away", "入柜", "放进保密柜；不清退、不归档、不销毁了也从这里回柜。"),
+        Verb("report", "报告", "去向不明已报告保密部门。"),
+        Verb("amend", "更正", "更正册页行和日期，旧值留痕。"),
+    ),
+}
+"""Numbered menus by register. 1, 9 and 0 mean the same in all of them; a number, once given, is never given again.
+收文 4 is kept free for 催办."""
+
+ALWAYS: Mapping[str, str] = {"1": "next_step", "9": "void", "0": "take_back"}
+"""What these digits mean in every menu that has them."""
+
+PINYIN: Mapping[str, str] = {
+    "首页": "shouye", "收发": "shoufa", "设置": "shezhi", "移动": "yidong", "打开": "dakai", "退一步": "tuiyibu",
+    "标记": "biaoji", "前一簿": "qianyibu", "后一簿": "houyibu", "下一格": "xiayige", "帮助": "bangzhu",
+    "登记": "dengji", "查找": "chazhao", "修改": "xiugai", "刷新": "shuaxin", "换栏": "huanlan",
+    "视图": "shitu", "下一步": "xiayibu", "办理": "banli", "作废": "zuofei", "保存": "baocun", "回退": "huitui",
+    "复制": "fuzhi", "揭示": "jieshi", "遮屏": "zheping", "全部命令": "quanbumingling", "退出": "tuichu",
+    "送阅": "songyue", "收回": "shouhui", "办结": "banjie", "改时限": "gaishixian",
+    "标为重点": "biaoweizhongdian", "公布": "gongbu", "更正": "gengzheng", "核对": "hedui",
+    "列入清退": "lieruqingtui", "列入归档": "lieruguidang", "批准销毁": "pizhunxiaohui", "去向不明": "quxiangbuming",
+    "找回": "zhaohui", "入柜": "rugui", "报告": "baogao",
+    "导入": "daoru", "导出": "daochu",
+}
+"""Full pinyin of the labels, for whoever searches F12 with the IME off; initials are computed."""
+
+FOOTER_AT_80 = 8
+"""More than eight hints in 80 columns fall off the edge without a sign (textual.md §3.2)."""
+
+
+def cap_of(key: str) -> str:
+    """A Textual key name as it is printed on the key: "f8" → F8, "ctrl+s" → Ctrl+S, "enter" → 回车."""
+    if key in _CAPS:
+        return _CAPS[key]
+    return "+".join(part.upper() if len(part) <= 3 and part[0] == "f" else part.capitalize() for part in key.split("+"))
+
+
+def bindings(*scopes: Scope) -> tuple[Key, ...]:
+    """The lines alive in any of `scopes` that have an action, in table order; widgets make Bindings of them."""
+    return tuple(key for key in KEYS if key.action and any(scope in key.scopes for scope in scopes))
+
+
+def key(id: str) -> Key:  # noqa: A002
+    """The line with this id. Raises KeyError."""
+    for one in KEYS:
+        if one.id == id:
+            return one
+    raise KeyError(id)
+
+
+def footer(
+    scope: Scope,
+    width: int,
+    labels: Mapping[str, str] | None = None,
+    without: frozenset[str] = frozenset(),
+) -> tuple[FooterLabel, ...]:
+    """The hints that fit `width` columns, chosen by rank, in table order; at most 8 up to 80 columns.
+
+    `labels` are labels of the moment by id (F8 says 送阅); `without` are ids that cannot be done here now.
+    """
+    now = labels or {}
+    here = {scope, Scope.APP, Scope.ROWS} if scope is Scope.LIST else {scope, Scope.APP}
+    alive = [one for one in KEYS if one.rank and one.id not in without and here & set(one.scopes)]
+    most = max(FOOTER_AT_80, width // 10)
+    chosen: list[Key] = []
+    room = width
+    for one in sorted(alive, key=lambda candidate: candidate.rank)[:most]:
+        taken = _cells(one.cap) + 1 + _cells(now.get(one.id, one.label)) + 2
+        if taken <= room:
+            chosen.append(one)
+            room -= taken
+    chosen.sort(key=KEYS.index)
+    return tuple(FooterLabel(one.id, one.cap, now.get(one.id, one.label)) for one in chosen)
+
+
+def menu(register: str) -> tuple[Verb, ...]:
+    """The numbered menu of a register: digits 1–9, 0, then the lines without a number."""
+    return MENUS.get(register, ())
+
+
+def readme_table() -> str:
+    """The key table as Markdown for the README."""
+    lines = ["| 键 | 名称 | 做什么 | 另一条路 |", "|---|---|---|---|"]
+    for one in KEYS:
+        caps = one.caps or " ".join(cap_of(name) for name in one.keys)
+        lines.append(f"| {caps} | {one.label} | {one.sentence} | {one.second_road or '—'} |")
+    return "\n".join(lines) + "\n"
+
+
+def readme_menu(register: str) -> str:
+    """A register's numbered menu as Markdown for the README."""
+    lines = [f"| F9 {register} | 办理 | 做什么 |", "|---|---|---|"]
+    lines += [f"| {verb.digit or '·'} | {verb.label} | {verb.sentence} |" for verb in menu(register)]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

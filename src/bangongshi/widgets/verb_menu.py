@@ -1,0 +1,142 @@
+"""What can be done here? A numbered list; what is not possible stays where it is and says why.
+
+Numbers are frozen (keys.MENUS), so that fingers may learn them; a line without a number is reached by arrow.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from bangongshi.keys import Verb
+from bangongshi.text import fold
+from bangongshi.widgets.columns import fitted
+
+
+@dataclass(frozen=True, slots=True)
+class VerbEntry:
+    """One line: the verb, its label of the moment ("" for the table's), and why it is not possible ("" when it is)."""
+
+    verb: Verb
+    reason: str = ""
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the line says."""
+        return self.label or self.verb.label
+
+
+class VerbMenu(Widget, can_focus=True):
+    """The numbered list.
+
+    Args:
+        entries: the lines, in the order of keys.MENUS.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--at", "menu--not"}
+    DEFAULT_CSS = """
+    VerbMenu {
+        background: $ground; color: $print;
+        & > .menu--at { color: $cursor-print; background: $cursor-ground; text-style: bold; }
+        & > .menu--not { color: $quiet; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False, id="menu_up"),
+        Binding("down", "move(1)", show=False, id="menu_down"),
+        Binding("home", "first", show=False, id="menu_first"),
+        Binding("end", "last", show=False, id="menu_last"),
+        Binding("enter,space", "take", show=False, id="menu_take"),
+    ]
+
+    class Chosen(Message):
+        """A possible verb was chosen; `verb` is its id."""
+
+        def __init__(self, menu: "VerbMenu", verb: str) -> None:
+            super().__init__()
+            self.menu = menu
+            self.verb = verb
+
+    class Refused(Message):
+        """An impossible verb was chosen, or the cursor stands on one: `reason` is why, "" when it is possible."""
+
+        def __init__(self, menu: "VerbMenu", reason: str) -> None:
+            super().__init__()
+            self.menu = menu
+            self.reason = reason
+
+    def __init__(self, entries: Sequence[VerbEntry], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._entries = tuple(entries)
+        self._at = 0
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for each verb."""
+        return len(self._entries)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit does its verb at once."""
+        digit = fold(event.character or "")
+        for at, entry in enumerate(self._entries):
+            if digit and entry.verb.digit == digit:
+                event.stop()
+                event.prevent_default()
+                self._go(at)
+                self.action_take()
+                return
+
+    def action_move(self, lines: int) -> None:
+        """↑ ↓, round the ends."""
+        if self._entries:
+            self._go((self._at + lines) % len(self._entries))
+
+    def action_first(self) -> None:
+        """Home"""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """End"""
+        self._go(len(self._entries) - 1)
+
+    def action_take(self) -> None:
+        """Enter: do it, or say why not."""
+        if not self._entries:
+            return
+        entry = self._entries[self._at]
+        if entry.reason:
+            self.post_message(self.Refused(self, entry.reason))
+        else:
+            self.post_message(self.Chosen(self, entry.verb.id))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click does it."""
+        if 0 <= event.y < len(self._entries):
+            self._go(event.y)
+            self.action_take()
+
+    def _go(self, at: int) -> None:
+        self._at = at
+        self.refresh()
+        self.post_message(self.Refused(self, self._entries[at].reason))
+
+    def render_line(self, y: int) -> Strip:
+        """「>2 送阅      送给一位或几位领导阅批。」 or 「 5 办结      不行：还有 2 份在外，请先收回。」"""
+        width, style = self.size.width, self.rich_style
+        if y >= len(self._entries):
+            return Strip([Segment(" " * width, style)], width)
+        entry = self._entries[y]
+        if y == self._at:
+            style = self.get_component_rich_style("menu--at")
+        elif entry.reason:
+            style += self.get_component_rich_style("menu--not", partial=True)
+        said = f"不行：{entry.reason}" if entry.reason else entry.verb.sentence
+        text = f"{'>' if y == self._at else ' '}{entry.verb.digit or ' '} {fitted(entry.name, 10)}  {said}"
+        return Strip([Segment(fitted(text, width), style)], width)
