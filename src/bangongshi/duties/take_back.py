@@ -14,7 +14,13 @@ from bangongshi.duties.registry.indexing import index_papers
 from bangongshi.models import tables
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Refused
-from bangongshi.models.inverse import LEFT_A_TRACE, LOOK_VERBS, NUMBERING_VERBS, TAKE_BACK_VERB, undo_of_added
+from bangongshi.models.inverse import (
+    LEFT_A_TRACE,
+    LOOK_VERBS,
+    NUMBERING_VERBS,
+    TAKE_BACK_VERB,
+    undo_of_added,
+)
 from bangongshi.models.trail import Entry, EntryPayload
 from bangongshi.store.transaction import Act, flush
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, case, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from bangongshi.duties.desk import Desk
+from bangongshi.duties.windowing import page, read_window
 from bangongshi.models.errors import Refused
 from bangongshi.models.office import Person, Unit
 from bangongshi.models.people import (
@@ -19,7 +20,7 @@ from bangongshi.models.people import (
     order_place,
     tell_apart,
 )
-from bangongshi.models.windows import COUNT_CAP, Page, Total, Window
+from bangongshi.models.windows import COUNT_CAP, Page, Total, Window, total_of
 from bangongshi.text import clean_in, fold
 
 R_ = TypeVar("R_", PersonRow, UnitRow)
@@ -35,18 +36,18 @@ def people_page(desk: Desk, window: Window = Window(), *, retired: bool = False)
     """One window of 人员, by rank and then pinyin; with `retired` also those no longer in office."""
     query = _people() if retired else _people().where(col(Person.active))
     with desk.read() as session:
-        found = session.execute(_windowed(query, _PERSON_ORDER, window)).all()
-        rows = _told_apart(session, [_person_row(person, name) for person, name in found[: window.size]])
-    return _page(rows, len(found) > window.size, window)
+        found, more = read_window(session, query, _PERSON_ORDER, window)
+        rows = _told_apart(session, [_person_row(person, name) for person, name in found])
+    return page(rows, more, window)
 
 
 def units_page(desk: Desk, window: Window = Window(), *, retired: bool = False) -> Page[UnitRow]:  # noqa: B008
     """One window of 单位, in pinyin order; with `retired` also those no longer used."""
     query = select(Unit) if retired else select(Unit).where(col(Unit.active))
     with desk.read() as session:
-        found = session.execute(_windowed(query, _UNIT_ORDER, window)).all()
-        rows = tuple(_unit_row(unit) for (unit,) in found[: window.size])
-    return _page(rows, len(found) > window.size, window)
+        found, more = read_window(session, query, _UNIT_ORDER, window)
+        rows = tuple(_unit_row(unit) for (unit,) in found)
+    return page(rows, more, window)
 
 
 def people_total(desk: Desk, *, retired: bool = False) -> Total:
@@ -195,27 +196,6 @@ def _worse(wanted: str, pinyin: Mapped[str], name: Mapped[str]) -> ColumnElement
     return case((name.like(f"{wanted}%", escape="\\"), 0), (_begins(wanted, pinyin), 1), else_=2)
 
 
-def _backwards(window: Window) -> bool:
-    return window.from_end or window.before is not None
-
-
-def _windowed(query: Select[*Ts], order: Sequence[ColumnElement[object]], window: Window) -> Select[*Ts]:
-    """The query of one window, one row more than asked; a window before a place is read backwards."""
-    backwards = _backwards(window)
-    bound = window.at or (window.before if window.before is not None else window.after)
-    if bound is not None:
-        here, there = tuple_(*order), tuple_(*(literal(value) for value in bound))
-        query = query.where(here >= there if window.at else here < there if backwards else here > there)
-    return query.order_by(*(column.desc() if backwards else column.asc() for column in order)).limit(window.size + 1)
-
-
-def _page(rows: tuple[R_, ...], more: bool, window: Window) -> Page[R_]:
-    if _backwards(window):
-        return Page(tuple(reversed(rows)), more_before=more, more_after=not window.from_end)
-    return Page(rows, more_before=window.after is not None or window.at is not None, more_after=more)
-
-
 def _total(desk: Desk, query: Select[int | None]) -> Total:
     with desk.read() as session:
-        found = len(session.execute(query).all())
-    return Total(min(found, COUNT_CAP), found > COUNT_CAP)
+        return total_of(session.execute(query).all())

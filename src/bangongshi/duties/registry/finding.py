@@ -8,6 +8,7 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.registry.indexing import REGISTER_CODE, findable
 from bangongshi.duties.registry.paper_rows import MASKED, paper_select, to_rows
 from bangongshi.duties.registry.reveal import reveal
+from bangongshi.duties.windowing import backwards, page
 from bangongshi.models.paper_rows import PaperRow
 from bangongshi.models.papers import Document
 from bangongshi.models.pinyin import initials
@@ -31,11 +32,7 @@ def find(desk: Desk, words: str, window: Window = FIRST_WINDOW, *, revealed: boo
         hidden = reveal(desk, [row.id for row in rows if row.masked])
         with desk.read() as session:
             rows = _rows(session, desk, ids[: window.size], revealed=True) if hidden else rows
-    backwards = window.before is not None or window.from_end
-    more = len(ids) > window.size
-    if backwards:
-        return Page(rows, more_before=more, more_after=not window.from_end)
-    return Page(rows, more_before=window.after is not None or window.at is not None, more_after=more)
+    return page(rows, len(ids) > window.size, window)
 
 
 def count_found(desk: Desk, words: str, *, revealed: bool = False) -> Total:
@@ -52,8 +49,8 @@ def _hits(session: Session, query: Sequence[str], window: Window, wanted: int, *
     if expression is None:
         return []
     low, high = _span(window)
-    backwards = window.before is not None or window.from_end
-    look_up = _LOOK_UP.replace("DESC", "ASC") if backwards else _LOOK_UP
+    upwards = backwards(window)
+    look_up = _LOOK_UP.replace("DESC", "ASC") if upwards else _LOOK_UP
     hits: list[int] = []
     while len(hits) < wanted and low <= high:
         batch = min(wanted + 20, 500)
@@ -61,7 +58,7 @@ def _hits(session: Session, query: Sequence[str], window: Window, wanted: int, *
         hits += _true_ones(session, [search.row_of(rowid)[1] for rowid in found], query, revealed=revealed)
         if len(found) < batch:
             break
-        low, high = (found[-1] + 1, high) if backwards else (low, found[-1] - 1)
+        low, high = (found[-1] + 1, high) if upwards else (low, found[-1] - 1)
     return hits[:wanted]
 
 

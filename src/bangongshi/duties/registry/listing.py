@@ -1,15 +1,14 @@
 """What does the 收文 list show? Views over partial indices, read in windows by key."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, literal_column
+from sqlalchemy import ColumnElement, literal, literal_column
 from sqlmodel import col, select
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.registry.paper_rows import DUE, paper_select, to_rows
+from bangongshi.duties.windowing import page, read_window
 from bangongshi.models.paper_rows import PaperRow, View
 from bangongshi.models.papers import Document
 from bangongshi.models.windows import COUNT_CAP, Page, Place, Total, Window, total_of
@@ -57,72 +56,13 @@ def conditions(view: View, today: date) -> list[ColumnElement[bool]]:
     return some
 
 
-def statements(view: View, window: Window, today: date) -> list[Select[tuple[object, ...]]]:
-    """The SELECTs of one window, to be read one after the other until it is full.
-
-    「After (s, d, i)」 is asked as three walks – same s and d, later i; same s, later d; later s – because SQLite follows
-    an index over an expression that way and not through one comparison of rows.
-    """
-    order = _ORDERS[view]
-    descending = order.descending != _backwards(window)
-    where = conditions(view, today)
-    bound = _bound(window)
-    if bound is None:
-        return [_walk(where, order.columns, descending, window.size)]
-    walks = []
-    for fixed in range(len(order.columns) - 1, -1, -1):
-        same = [column == _value(bound[at]) for at, column in enumerate(order.columns[:fixed])]
-        last = fixed == len(order.columns) - 1
-        beyond = _beyond(order.columns[fixed], bound[fixed], descending, inclusive=last and window.at is not None)
-        walks.append(_walk([*where, *same, beyond], order.columns[fixed:], descending, window.size))
-    return walks
-
-
-def _walk(
-    where: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], descending: bool, size: int
-) -> Select[tuple[object, ...]]:
-    by = [column.desc() if descending else column.asc() for column in order]
-    return paper_select().where(*where).order_by(*by).limit(size + 1)
-
-
-def _beyond(column: ColumnElement[Any], value: str | int, descending: bool, *, inclusive: bool) -> ColumnElement[bool]:
-    there = _value(value)
-    if descending:
-        return column <= there if inclusive else column < there
-    return column >= there if inclusive else column > there
-
-
-def _value(value: str | int) -> ColumnElement[Any]:
-    return literal(value)
-
-
-def _backwards(window: Window) -> bool:
-    return window.from_end or window.before is not None
-
-
-def _bound(window: Window) -> Place | None:
-    if window.at is not None:
-        return window.at
-    return window.before if window.before is not None else window.after
-
-
 def inbox(desk: Desk, view: View, window: Window = Window()) -> Page[PaperRow]:  # noqa: B008
     """One window of a view, in list order."""
-    today = desk.today
+    today, order = desk.today, _ORDERS[view]
+    query = paper_select().where(*conditions(view, today))
     with desk.read() as session:
-        found: list[Any] = []
-        for walk in statements(view, window, today):
-            found += session.exec(walk.limit(window.size + 1 - len(found))).all()  # type: ignore[call-overload]
-            if len(found) > window.size:
-                break
-        kept = found[: window.size]
-        if _backwards(window):
-            kept.reverse()
-        rows = to_rows(session, kept, today, _ORDERS[view].name)
-    more = len(found) > window.size
-    if _backwards(window):
-        return Page(rows, more_before=more, more_after=not window.from_end)
-    return Page(rows, more_before=window.after is not None or window.at is not None, more_after=more)
+        found, more = read_window(session, query, order.columns, window, descending=order.descending)
+        return page(to_rows(session, found, today, order.name), more, window)
 
 
 def place_of(desk: Desk, view: View, document_id: int) -> Place | None:
