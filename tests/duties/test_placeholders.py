@@ -9,7 +9,6 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from office_fixtures import StandingClock, new_desk
 from sqlalchemy import Date, DateTime, Enum, Integer
 from sqlmodel import AutoString, col, select
 
@@ -24,11 +23,12 @@ from bangongshi.models.home_text import home_lines
 from bangongshi.models.papers import Number
 from bangongshi.models.placeholder_list import COUNTS, PlaceholderRow, PlaceholderView
 from bangongshi.models.placeholder_rows import Placeholder
-from bangongshi.models.placeholder_rules import MISSING, PlaceholderState
+from bangongshi.models.placeholder_rules import MISSING, PlaceholderState, VoidReason
 from bangongshi.models.trail import Entry, EntryPayload
 from bangongshi.models.windows import Window
 from bangongshi.models.words import NumberState
 from bangongshi.store.verify import verify
+from office_fixtures import StandingClock, new_desk
 
 AGREED = {"placeholders": "是", "placeholders_agreed_by": "李保密", "placeholders_agreed_on": "2026-11-20"}
 PLACE = {"book": "2", "page": "15", "line": "3"}
@@ -77,6 +77,9 @@ def test_nothing_at_all_until_the_unit_agreed(tmp_path: Path) -> None:
 
 def test_switched_off_again_nothing_shows_and_nothing_moves(desk: Desk) -> None:
     id_ = in_cabinet(desk)
+    with pytest.raises(Invalid, match="涉密占位"):
+        office.save_settings(desk, {"placeholders": "否"})
+    duty.void(desk, [id_], next(iter(VoidReason)).value)
     office.save_settings(desk, {"placeholders": "否"})
     assert home(desk).placeholders == {}
     assert home(desk).alarms == ()
@@ -359,7 +362,15 @@ def step(desk: Desk, name: str, which: int, ids: list[int]) -> bool:
     return True
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_two_are_counted_as_two(desk: Desk, clock: StandingClock) -> None:
+    ids = [in_cabinet(desk, return_by="+1") for _ in range(3)]
+    duty.send_out(desk, ids[:2], {"holder_code": "A1", "due_back_on": "今天"})
+    assert home(desk).placeholders == {"涉密占位": 3, "在外": 2, "今日应收回": 2, "应清退": 0, "逾期": 0}
+    clock.pass_(days=1)
+    assert home(desk).placeholders == {"涉密占位": 3, "在外": 2, "今日应收回": 0, "应清退": 3, "逾期": 2}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(days)
 def test_random_days(day: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

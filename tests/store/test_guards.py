@@ -31,18 +31,26 @@ def test_the_net_alone_catches_what_a_table_model_lets_through(
     vault: Vault, stamp: Stamp, column: str, value: object
 ) -> None:
     register(vault, 1)
-    with pytest.raises(StoreTrouble) as caught, act(vault, stamp, "更正") as doing:
-        paper = doing.session.exec(select(Document)).one()
-        setattr(paper, column, cast(Any, value))
+
+    def spoil() -> None:
+        with act(vault, stamp, "更正") as doing:
+            setattr(doing.session.exec(select(Document)).one(), column, cast(Any, value))
+
+    with pytest.raises(StoreTrouble) as caught:
+        spoil()
     assert caught.value.code in ("E-NET", "E-RULE", "E-STORE")
     with vault.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM entry WHERE verb = '更正'").scalar() == 0
 
 
 def test_the_net_sees_new_rows_too(vault: Vault, stamp: Stamp) -> None:
-    with pytest.raises(StoreTrouble), act(vault, stamp, "登记") as doing:
-        paper = add_paper(doing, 1, "关于防汛工作的通知")
-        doing.session.add(Copy(document_id=paper, holder_since=cast(Any, "昨天下午")))
+    def add() -> None:
+        with act(vault, stamp, "登记") as doing:
+            paper = add_paper(doing, 1, "关于防汛工作的通知")
+            doing.session.add(Copy(document_id=paper, holder_since=cast(Any, "昨天下午")))
+
+    with pytest.raises(StoreTrouble):
+        add()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from bangongshi.models.deadline_rules import DEFAULT_RULES
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid, Refused
 from bangongshi.models.office import DeadlineRule, Setting
+from bangongshi.models.placeholder_rows import Placeholder
+from bangongshi.models.placeholder_rules import OPEN
 from bangongshi.models.secrecy import guard
 from bangongshi.models.settings import OfficeSettings
 from bangongshi.models.words import DueUnit, Urgency
@@ -53,6 +55,8 @@ def save_settings(desk: Desk, changes: Mapping[str, str]) -> Done:
     typed = settings.cleaned(changes)
     guard(typed)
     with desk.act("改设置") as act:
+        if typed.get("placeholders") == settings.NO:
+            _no_placeholder_open(act.session)
         changed = _keep(act, typed)
     if not changed:
         return Done("设置没有变化。")
@@ -115,6 +119,13 @@ def _how_much(line: DeadlineLine) -> str:
         return "当天"
     words = {DueUnit.WORKDAY: "个工作日", DueUnit.DAY: "日", DueUnit.HOUR: "小时"}
     return f"{line.amount} {words[line.unit]}"
+
+
+def _no_placeholder_open(session: Session) -> None:
+    """Switched off, open placeholders would vanish from home with their alarms."""
+    words = col(Placeholder.state).in_(OPEN)
+    if session.exec(select(col(Placeholder.id)).where(words).limit(1)).first() is not None:
+        raise Invalid({"placeholders": "还有没办完的涉密占位，请先清退、归档或作废，再改为否。"})
 
 
 def _stored(session: Session) -> dict[str, str]:

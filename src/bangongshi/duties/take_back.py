@@ -1,7 +1,7 @@
 """回退 (Ctrl+Z): take back the latest act of this sitting that no later act builds on (design.md §3.10)."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,8 +71,11 @@ def _first_line(session: Session, sitting: str) -> Entry | None:
     ).first()
 
 
-def take_back(desk: Desk, act_seq: int | None = None) -> Done:
-    """Take the latest act (or the one given) back, by an act that shows; Refused names the act in the way."""
+def take_back(desk: Desk, act_seq: int | None = None, tell: Callable[[str], None] = lambda _: None) -> Done:
+    """Take the latest act (or the one given) back, by an act that shows; Refused names the act in the way.
+
+    `tell` hears each part of the work; an exception from it stops it, and nothing has moved.
+    """
     seq = act_seq or latest(desk).act
     with desk.act(TAKE_BACK_VERB, refers=seq) as act:
         lines = act.session.exec(select(Entry).where(col(Entry.act) == seq).order_by(col(Entry.seq).desc())).all()
@@ -82,12 +85,15 @@ def take_back(desk: Desk, act_seq: int | None = None) -> Done:
         if first.verb in LEFT_A_TRACE:
             raise Refused("R-TRACE", f"{first.verb} 不能回退：{LEFT_A_TRACE[first.verb]}")
         _nothing_built_on(act.session, seq, {line.about for line in lines})
+        tell("读出这一步")
         rows = _rows(act.session, lines)
+        tell("放回原值")
         for line in lines:
             if line.table:
                 _undo_line(act, line, rows[line.table, line.row_id])
         act.subject, act.reason = first.subject, f"回退{first.verb}"
         flush(act)
+        tell("更新查找")
         _reindex(act, {line.about for line in lines})
         if not any(line.table for line in lines):
             act.note(first.about, first.subject)

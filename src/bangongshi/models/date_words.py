@@ -20,7 +20,7 @@ _NUMERAL = re.compile(
 _GENERAL = "可以写 1123、11月23日、明天、下周三、月底、+3、3个工作日、15日内。"
 
 
-class DateNotUnderstood(ValueError):  # noqa: N818 – the office's word for it
+class DateNotUnderstood(ValueError):
     """A date that was refused rather than guessed. `sentence` says what was wrong or how dates may be written."""
 
     def __init__(self, sentence: str) -> None:

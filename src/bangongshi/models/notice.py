@@ -22,7 +22,7 @@ _JOINTS = {"": False, "、": False, "和": False, "及": False, ",": False, "至
 _LONGEST = 15
 
 
-class NoticeNotUnderstood(ValueError):  # noqa: N818
+class NoticeNotUnderstood(ValueError):
     """The text is no whole notice, or contradicts itself. `sentence` says where."""
 
     def __init__(self, sentence: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal, literal_column, or_
 from sqlmodel import Session, col, select
 
 from bangongshi.duties.desk import Desk
@@ -22,7 +22,7 @@ from bangongshi.models.placeholder_list import (
     alarm_lines,
 )
 from bangongshi.models.placeholder_rows import Placeholder
-from bangongshi.models.placeholder_rules import IN_HAND, OPEN, OUT, PlaceholderState
+from bangongshi.models.placeholder_rules import IN_HAND, MISSING, OPEN, OUT, PlaceholderState
 from bangongshi.models.standing import NO_DATE
 from bangongshi.models.windows import COUNT_CAP, Page, Place, Total, Window, total_of
 
@@ -103,7 +103,10 @@ def counts(session: Session, today: date) -> dict[str, int]:
         TO_RETURN: or_(_is(PlaceholderState.TO_RETURN), and_(_is(*IN_HAND), day >= _GIVE)),
         LATE: _late(today),
     }
-    sums = [func.coalesce(func.sum(figure), 0).label(f"n{at}") for at, figure in enumerate(figures.values())]
+    # A sum of conditions would come back as one condition: every 2 as True.
+    sums = [
+        func.coalesce(func.sum(case((figure, 1), else_=0)), 0).label(f"n{at}") for at, figure in enumerate(figures.values())
+    ]
     found = session.connection().execute(select(*sums).select_from(Placeholder).where(_is(*OPEN))).one()
     return {name: int(number) for name, number in zip(figures, found, strict=True)}
 
@@ -112,11 +115,11 @@ def alarms(session: Session, now: datetime) -> tuple[str, ...]:
     """去向不明 for home's first line; () while it is not allowed or nothing is missing."""
     if not read_settings(session).placeholders:
         return ()
-    lost = session.exec(
-        select(func.count(), func.min(col(Placeholder.since))).where(_is(PlaceholderState.LOST))
-    ).one()
-    reported = session.exec(select(func.count()).select_from(Placeholder).where(_is(PlaceholderState.REPORTED))).one()
-    return alarm_lines(lost[0], lost[1], reported, now)
+    missing = session.exec(
+        select(col(Placeholder.state), col(Placeholder.since)).where(_is(*OPEN), _is(*MISSING))
+    ).all()
+    lost = [since for state, since in missing if state is PlaceholderState.LOST]
+    return alarm_lines(len(lost), min(lost, default=None), len(missing) - len(lost), now)
 
 
 def _is(*states: PlaceholderState) -> ColumnElement[bool]:
