@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from office_fixtures import PASSPHRASE, new_vault
 from openpyxl import Workbook
 
 from bangongshi import __version__, cli
@@ -15,6 +14,7 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.office import first_run
 from bangongshi.duties.people import add_person
 from bangongshi.duties.registry import circulate, receive
+from office_fixtures import PASSPHRASE, new_vault
 
 Run = Callable[..., tuple[int, str, str]]
 HEADERS = ["收文号", "收文日期", "来文单位", "来文字号", "文件标题", "密级", "份数", "办理情况"]

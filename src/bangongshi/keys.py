@@ -91,7 +91,7 @@ KEYS: tuple[Key, ...] = (
     Key("edit", ("f4",), "修改", "更正本件；旧值留痕可查。", "edit", _EVERY_LIST, 0, "F9 → 更正"),
     Key("refresh", ("f5",), "刷新", "重新读一遍列表，位置不动。", "refresh_list", _EVERY_LIST, 0, "F12"),
     Key("pane", ("f6",), "换栏", "在列表和详情之间来回。", "switch_pane", _EVERY_LIST, 0, "Tab", priority=True),
-    Key("view", ("f7",), "视图", "待办、逾期、密件、全部依次换。", "next_view", _EVERY_LIST, 6, "F12"),
+    Key("view", ("f7",), "视图", "待办、逾期、密件、全部依次换；有未核对的历史件时也换到历史。", "next_view", _EVERY_LIST, 6, "F12"),
     Key("next_step", ("f8",), "下一步", "办这一行自然的下一步；字样随状态变。", "next_step", _EVERY_LIST, 1, "F9 → 1"),
     Key("menu", ("f9",), "办理", "编号的办理菜单；不能办的留着并说明为什么。", "menu", _EVERY_LIST, 5, "F12"),
     Key("void", ("delete",), "作废", "作废本件：先问清是哪一件，写明原因，号不再用。", "void", _EVERY_LIST, 0, "F9 → 9"),
@@ -102,7 +102,7 @@ KEYS: tuple[Key, ...] = (
     Key("reveal", ("ctrl+r",), "揭示", "揭示本列表的真标题 60 秒，记入日志。", "reveal", _EVERY_LIST, 0, "F9 → 揭示"),
     Key("cover", ("ctrl+l",), "遮屏", "立刻遮住屏幕；遮住时再按一次即锁定。", "cover", _EVERYWHERE, 0, "F12", priority=True),
     Key("commands", ("f12", "ctrl+p"), "全部命令", "按汉字、全拼或首字母找命令。", "commands", _EVERYWHERE, 10, "Ctrl+P"),
-    Key("quit", ("ctrl+q",), "退出", "退出；有没保存的内容时先问。", "quit", _EVERYWHERE, 0, "F12", priority=True),
+    Key("quit", ("ctrl+q",), "退出", "退出；没保存的内容留作稿，下次接着填。", "quit", _EVERYWHERE, 0, "F12", priority=True),
 )
 
 MENUS: Mapping[str, tuple[Verb, ...]] = {

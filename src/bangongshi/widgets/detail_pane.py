@@ -20,6 +20,10 @@ LONG = 4_000
 """Characters of one text that are laid out at once; the rest is behind 修改, and the pane says so."""
 
 
+HEADING_LINES = 5
+"""A title longer than this does not push what is asked most, where the paper is, out of sight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A label and its text. `meaning` is one of themes.MEANINGS or "". Empty texts are not shown."""
@@ -84,7 +88,10 @@ class DetailPane(VerticalScroll, can_focus=True):
             return
         heading, pairs, timeline = self._held
         width = max(LABEL + 10, self.scrollable_content_region.width)
-        self._heading.update(_lines([plain(line, "bold $head") for line in wrapped(heading[:LONG], width)]))
+        top = wrapped(heading[:LONG], width)
+        if len(top) > HEADING_LINES:
+            top = [*top[: HEADING_LINES - 1], f"……（共 {len(heading)} 字，全文在下面）"]
+        self._heading.update(_lines([plain(line, "bold $head") for line in top]))
         self._body.update(_lines([line for pair in pairs if pair.text for line in _pair(pair, width)]))
         self._timeline.update(_lines([line for moment in timeline for line in _moment(moment, width)]))
 

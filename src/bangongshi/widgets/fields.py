@@ -126,6 +126,7 @@ class FieldRow(Widget):
         self.spec = spec
         self.editor = editor_for(spec, clock)
         self.wrong = ""
+        self._told = ""
         self._lit = False
         self._note: Static | None = None
 
@@ -157,12 +158,13 @@ class FieldRow(Widget):
         self.refresh(Region(0, 0, LABEL_WIDTH, 1))
 
     def say_wrong(self, sentence: str) -> None:
-        """Show what is wrong, or with "" that nothing is."""
+        """Show what is wrong, or with "" that nothing is: then what was told last stands there again."""
         self.wrong = sentence
-        self._say(f"！{sentence}" if sentence else "", wrong=True)
+        self._say(f"！{sentence}" if sentence else self._told, wrong=bool(sentence))
 
     def say(self, sentence: str) -> None:
-        """Tell something that is no error."""
+        """Tell something that is no error; it stays when the field is left."""
+        self._told = sentence
         if not self.wrong:
             self._say(sentence, wrong=False)
 

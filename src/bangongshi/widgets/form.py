@@ -168,6 +168,7 @@ class Form(VerticalScroll, can_focus=False):
             else:
                 row.editor.put(text)
             self._put[name] = row.editor.text
+            row.say("")
             row.say_wrong("")
         if clean:
             self._clean = self.values()

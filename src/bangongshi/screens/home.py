@@ -1,0 +1,179 @@
+"""首页 (0): what is late, due, out, confidential, adrift – as 代称; Enter opens, F8 does the next act from here."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from bangongshi.duties import drafts
+from bangongshi.duties.home import home
+from bangongshi.duties.safekeeping import accept_set_back, set_back
+from bangongshi.keys import Scope
+from bangongshi.models.home_rows import Home, HomeList
+from bangongshi.models.home_rows import Section as Kind
+from bangongshi.models.home_text import backup_line
+from bangongshi.models.paper_rows import PaperRow, held_days
+from bangongshi.models.placeholder_list import counts_line
+from bangongshi.screens.dialogs.confirm import Confirm
+from bangongshi.screens.foot import foot
+from bangongshi.screens.papers.hand import Hand
+from bangongshi.screens.room import Room
+from bangongshi.screens.taking_back import take_back_dialog
+from bangongshi.widgets.bindings import bound
+from bangongshi.widgets.columns import Column
+from bangongshi.widgets.footer import KeyFooter
+from bangongshi.widgets.plain import plain, plain_lines
+from bangongshi.widgets.sections import Section, Sections
+
+BANNER = "本机为非涉密设备，严禁存储、处理国家秘密"
+MEANING = {
+    Kind.OVERDUE: "overdue", Kind.TODAY: "today", Kind.SOON: "soon", Kind.OUT: "head", Kind.CONFIDENTIAL: "secret",
+    Kind.ADRIFT: "today",
+}
+WITHOUT = frozenset({"mark", "view", "find", "menu", "void", "edit", "reveal", "register_left", "register_right"})
+"""Keys that do nothing on home."""
+
+
+def _when(row: PaperRow) -> str:
+    if row.days is None:
+        return "无期限" if row.open else row.phase.value
+    if row.days < 0:
+        return f"逾期{-row.days}天"
+    return f"{row.due_on:%m-%d}" if row.days else "今日到期"
+
+
+def _where(row: PaperRow) -> str:
+    return f"{row.holder} {held_days(row.since, row.today)}" if row.facts.out else ""
+
+
+COLUMNS: tuple[Column[PaperRow], ...] = (
+    Column("收文号", lambda row: row.number or "待登记", width=15),
+    Column("事由", lambda row: row.title, flex=3),
+    Column("来文单位", lambda row: row.unit, flex=1, from_width=100),
+    Column("为何", lambda row: " ".join(word for word in row.why.split() if "天" not in word and "到期" not in word), width=9),
+    Column("时限", _when, width=9, style=lambda row: "overdue" if (row.days or 0) < 0 else None),
+    Column("在哪", _where, width=15),
+    Column("下一步", lambda row: row.next.value if row.next else "", width=6),
+)
+
+
+class HomeRoom(Room):
+    """首页."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bound(Scope.LIST, without=WITHOUT - {"find"})
+    DEFAULT_CSS: ClassVar[str] = """
+    HomeRoom > .heading { height: 1; background: $bar; color: $head; text-style: bold; padding: 0 1; }
+    HomeRoom > .alarms { height: auto; background: $bar; color: $wrong; text-style: bold; padding: 0 1; }
+    HomeRoom > .notes { height: auto; color: $quiet; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heading = Static(markup=False, classes="heading")
+        self._alarms = Static(markup=False, classes="alarms")
+        self._notes = Static(markup=False, classes="notes")
+        self._hand = Hand(self)
+        self.lists: Sections[PaperRow] = Sections(COLUMNS, empty="没有逾期、到期和在外的文件。按 1 进收发，按 F2 登记来文。")
+
+    def compose(self) -> ComposeResult:
+        """Day and banner, the lists, what else to know, keys."""
+        yield self._heading
+        yield self._alarms
+        yield self.lists
+        yield self._notes
+        yield from foot(self.office, WITHOUT)
+
+    def on_mount(self) -> None:
+        """First look; every act anywhere refreshes it."""
+        self.office.changed.subscribe(self, lambda _: self._reread())
+        self.lists.focus()
+        sentence = set_back(self.desk)
+        if sentence:
+            question = f"{sentence}\n确实要用这一份，就按「接着用」；不确定就先退出，问清楚再开。"
+            self.app.push_screen(Confirm(question, yes="接着用", no="先不动"), self._accept_set_back)
+
+    def _accept_set_back(self, yes: bool | None) -> None:
+        if yes:
+            self.office.say(accept_set_back(self.desk).sentence)
+
+    def on_screen_resume(self) -> None:
+        """Back here: time went on."""
+        self._reread()
+
+    def _reread(self) -> None:
+        panel = home(self.desk)
+        self._heading.update(plain(f"首页　{panel.as_of:%Y年%m月%d日} {_weekday(panel)}　{BANNER}"))
+        self._alarms.display = bool(panel.alarms)
+        self._alarms.update(plain_lines("\n".join(panel.alarms)))
+        self.lists.set_sections([_section(listed) for listed in panel.lists])
+        self._notes.update(plain_lines("\n".join(self._told(panel))))
+
+    def _told(self, panel: Home) -> list[str]:
+        told = [counts_line(panel.placeholders)] if panel.placeholders else []
+        told += [f"历史未核对 {panel.history} 件：按 1 进收发，F7 换到「历史」，逐件核对。"] if panel.history.count else []
+        told += [f"有没保存的稿：{kept.form.split('/')[1]}（{kept.saved_at:%m-%d %H:%M}），按 F2 接着填。"
+                 for kept in drafts.kept(self.desk) if kept.form.startswith("收文/收文登记")]
+        return [*told, *panel.reminders, backup_line(panel)]
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    @on(Sections.RowHighlighted)
+    def _moved(self) -> None:
+        row = self.lists.row
+        self.query_one(KeyFooter).set_labels({"next_step": row.next.value} if row and row.next else {})
+
+    @on(Sections.RowOpened)
+    def _opened(self, event: Sections.RowOpened) -> None:
+        self.office.go("registry", event.row.id)
+
+    @on(Sections.SectionOpened)
+    def _more(self) -> None:
+        self.office.go("registry")
+
+    def action_next_step(self) -> None:
+        """F8: the same act, by the same hand, as in 收发."""
+        self._hand.next_step([self.lists.row] if self.lists.row else [])
+
+    def action_new(self) -> None:
+        """F2: the likeliest new thing is a paper."""
+        self._hand.new()
+
+    def action_find(self) -> None:
+        """F3: looked for where the papers are."""
+        self.office.go("registry", act="find")
+
+    def action_take_back(self) -> None:
+        """Ctrl+Z."""
+        take_back_dialog(self)
+
+    def action_refresh_list(self) -> None:
+        """F5."""
+        self._reread()
+        self.office.say("已刷新。")
+
+    def help_words(self) -> str:
+        """For F1."""
+        return "今天要办的都在这里，按轻重缓急排。回车打开，F8 直接办下一步；标题在首页只显示代称。"
+
+    def action_back(self) -> None:
+        """Esc on home stays on home."""
+
+    def copy_text(self) -> str | None:
+        """Number and 代称 of the row."""
+        row = self.lists.row
+        return f"{row.number} {row.title}" if row else None
+
+
+def _weekday(panel: Home) -> str:
+    return "周" + "一二三四五六日"[panel.as_of.weekday()]
+
+
+def _section(listed: HomeList) -> Section[PaperRow]:
+    left = listed.total.count - len(listed.rows)
+    return Section(
+        listed.section.value, listed.section.value, listed.rows, str(listed.total),
+        more=f"还有 {left}{'+' if listed.total.capped else ''} 件，回车到收发" if left > 0 else "",
+        meaning=MEANING[listed.section],
+    )

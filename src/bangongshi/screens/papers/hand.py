@@ -1,0 +1,124 @@
+"""One verb, some papers, from whichever list: ask what is missing, do it, say what came of it."""
+
+from collections.abc import Callable, Sequence
+
+from bangongshi.duties.registry.amend import mark_key
+from bangongshi.duties.registry.detail import open_detail
+from bangongshi.duties.registry.reveal import reveal
+from bangongshi.keys import menu
+from bangongshi.models.done import Done
+from bangongshi.models.errors import Refused
+from bangongshi.models.incoming_form import NO_NUMBER, UNTITLED
+from bangongshi.models.paper_rows import PaperRow
+from bangongshi.models.paper_rules import Verb, refusal
+from bangongshi.screens.papers import verbs
+from bangongshi.screens.papers.form import PaperForm, Purpose
+from bangongshi.screens.room import Room
+from bangongshi.widgets.picker import Candidate
+from bangongshi.widgets.status_line import Tone
+from bangongshi.widgets.verb_menu import VerbEntry
+
+VERBS: dict[str, Verb] = {
+    "enrol": Verb.ENROL, "send_out": Verb.SEND_OUT, "take_in": Verb.TAKE_IN, "close": Verb.CLOSE,
+    "set_due": Verb.SET_DUE, "mark_key": Verb.MARK_KEY, "publish": Verb.PUBLISH, "void": Verb.VOID,
+    "amend": Verb.AMEND, "check": Verb.CHECK,
+}
+"""Ids of the 收文 menu (keys.MENUS) → the rules' verbs."""
+
+Rows = Sequence[PaperRow]
+
+
+class Hand:
+    """A room's hand on papers. Nothing it does is decided here: the rules say what is possible, duties do it."""
+
+    def __init__(self, room: Room, finished: Callable[[], None] = lambda: None) -> None:
+        """`finished` is called after an act, before all rooms read again: marks go."""
+        self._room = room
+        self._finished = finished
+
+    def new(self) -> None:
+        """F2."""
+        self._push_form(PaperForm(self._room.desk))
+
+    def next_step(self, rows: Rows) -> None:
+        """F8: what comes next for the first of them, done to all."""
+        if not rows:
+            self._refuse("先选一件。")
+        elif rows[0].next is None:
+            self._refuse(f"{rows[0].number} {rows[0].phase.value}，没有下一步。")
+        else:
+            self.do(next(name for name, verb in VERBS.items() if verb is rows[0].next), rows)
+
+    def do(self, verb: str, rows: Rows) -> None:
+        """A verb of the menu by its id. What is not possible says why, and nothing moves."""
+        if not rows:
+            self._refuse("先选一件。")
+            return
+        for row in rows:
+            if said := refusal(row.facts, VERBS[verb]):
+                self._refuse(f"{row.number or row.unit + '来文'}：{said}")
+                return
+        self._ask(verb, rows)
+
+    def entries(self, rows: Rows) -> list[VerbEntry]:
+        """The 收文 menu, each line with what stands in its way now."""
+        return [VerbEntry(verb, *self._state(verb.id, rows)) for verb in menu("收文")]
+
+    def _state(self, verb: str, rows: Rows) -> tuple[str, str]:
+        if not rows:
+            return "先选一件。", ""
+        if verb in VERBS:
+            return next((said for row in rows if (said := refusal(row.facts, VERBS[verb]))), ""), ""
+        if verb == "next_step":
+            then = rows[0].next
+            return ("", f"下一步：{then.value}") if then else (f"{rows[0].phase.value}，没有下一步。", "")
+        return "", ""
+
+    # -- asking ----------------------------------------------------------------------------------------------------
+
+    def _ask(self, verb: str, rows: Rows) -> None:
+        desk, push = self._room.desk, self._room.app.push_screen
+        if verb == "send_out":
+            push(verbs.reader_dialog(desk, rows), lambda to: self._with(verbs.send, rows, to))
+        elif verb == "check":
+            push(verbs.check_dialog(rows), lambda to: self._with(verbs.check, rows, to))
+        elif verb == "mark_key":
+            self._try(lambda: mark_key(desk, verbs.ids(rows)))
+        elif verb in ("amend", "enrol"):
+            self._form(verb, rows[0])
+        else:
+            push(verbs.FORMS[verb](desk, rows), self._done)
+
+    def _form(self, verb: str, row: PaperRow) -> None:
+        """The form of a masked paper shows its title: the look is journalled first."""
+        desk = self._room.desk
+        masked = open_detail(desk, row.id).row.masked
+        if masked:
+            reveal(desk, [row.id])
+        typed = open_detail(desk, row.id, revealed=masked).typed
+        if verb == "enrol":
+            typed = {name: text for name, text in typed.items() if text not in (UNTITLED, NO_NUMBER)}
+        self._push_form(PaperForm(desk, Purpose.AMEND if verb == "amend" else Purpose.ENROL, row.id, typed))
+
+    def _push_form(self, form: PaperForm) -> None:
+        self._room.app.push_screen(form, self._done)
+
+    def _with(self, work: verbs.Work, rows: Rows, to: Candidate | None) -> None:
+        if to is not None:
+            self._try(lambda: work(self._room.desk, rows, to))
+
+    def _try(self, work: verbs.Act) -> None:
+        try:
+            self._done(work())
+        except Refused as error:
+            self._refuse(error.sentence)
+
+    def _done(self, done: Done | None) -> None:
+        if done is None:
+            return
+        self._finished()
+        self._room.office.say(done.sentence)
+        self._room.office.changed.publish("收文")
+
+    def _refuse(self, sentence: str) -> None:
+        self._room.office.say(sentence, Tone.REFUSED)
