@@ -21,7 +21,7 @@ PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if WINDOWS else ("bin", 
 OLDEST = (3, 11)
 
 
-class Trouble(Exception):  # noqa: N818
+class Trouble(Exception):
     """Set-up cannot go on; the text says what to do."""
 
 

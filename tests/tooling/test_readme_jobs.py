@@ -1,0 +1,118 @@
+"""Are the README's figures for 「做一件事要按几个键」 what the real screens need? Each job is done and its keys counted."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bangongshi.duties.desk import Desk
+from bangongshi.duties.office import first_run
+from bangongshi.duties.people import add_person
+from bangongshi.duties.registry import receive
+from office_fixtures import new_desk
+from stories.clerk import Clerk, at_work
+from widgets.bench import live
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+TITLE, NUMBER = "关于召开防汛会议的通知", "某水发〔2026〕16号"
+Job = Callable[[Clerk], Awaitable[int]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A unit with two leaders and three papers in the cabinet."""
+    made = new_desk(tmp_path / "vault")
+    first_run(made, {"unit_name": "清水县人民政府办公室", "unit_code": "清政办发", "unit_type": "机关"})
+    for name, rank in (("张主任", "1"), ("李副主任", "2")):
+        add_person(made, {"name": name, "rank": rank, "leader": "是"})
+    for unit, title, number in (
+        ("某市水利局", "关于今冬水利工作的通知", "某水发〔2026〕15号"),
+        ("某市财政局", "关于预算编制的通知", "某财发〔2026〕27号"),
+        ("某市教育局", "关于校园安全的通知", "某教发〔2026〕33号"),
+    ):
+        receive.sign_in_and_enrol(made, {
+            "unit_name": unit, "title": title, "source_number": number, "secrecy": "公开", "due": "昨天",
+        })
+    yield made
+    made.vault.close()
+
+
+async def today(clerk: Clerk) -> int:
+    clerk.expect("逾期", "收〔2026〕1号")
+    return clerk.count
+
+
+async def where(clerk: Clerk) -> int:
+    await clerk.press("查找")
+    await clerk.type("水利")
+    clerk.expect_row(number="收〔2026〕1号", where="文件柜", due="逾期1天", next="送阅")
+    return clerk.count
+
+
+async def who_and_when(clerk: Clerk) -> int:
+    await where(clerk)
+    await clerk.press("回车", "打开", "末行")
+    await clerk.until(lambda: "王文秘 签收" in clerk.text(), "the end of the story")
+    clerk.expect("王文秘 登记")
+    return clerk.count
+
+
+async def enrol(clerk: Clerk) -> int:
+    await clerk.press("登记")
+    await clerk.type("水利")
+    await clerk.press("1", "下一格")
+    await clerk.type(TITLE)
+    await clerk.press("下一格")
+    await clerk.type(NUMBER)
+    await clerk.press("保存")
+    clerk.expect("已登记 收〔2026〕4号")
+    return clerk.count - len(TITLE) - len(NUMBER)
+
+
+async def send(clerk: Clerk) -> int:
+    await clerk.press("下一步", "2")
+    clerk.expect("已送 李副主任：收〔2026〕1号")
+    return clerk.count
+
+
+async def take_in(clerk: Clerk) -> int:
+    before = await send(clerk)
+    await clerk.press("下一步", "回车")
+    clerk.expect("已收回 收〔2026〕1号")
+    return clerk.count - before
+
+
+async def send_three(clerk: Clerk) -> int:
+    await clerk.press("收发")
+    clerk.count = 0
+    await clerk.press("空格", "空格", "空格", "送阅", "1")
+    assert [row["在哪"] for row in clerk.rows()] == ["张主任"] * 3
+    return clerk.count
+
+
+JOBS: dict[str, Job] = {
+    "今天要办什么": today, "那个文件到哪了": where, "谁批的、什么时候给他的": who_and_when, "登记熟单位的来文": enrol,
+    "送一位领导阅": send, "收回来": take_in, "三件一起送": send_three,
+}
+
+
+def claimed() -> dict[str, int]:
+    """Job → keys, as the README says."""
+    part = README.read_text(encoding="utf-8").partition("<!-- begin jobs -->")[2].partition("<!-- end jobs -->")[0]
+    return {found[1]: int(found[2]) for found in re.finditer(r"^\| ([^|]+?) \|[^|]+\| (\d+) \|$", part, re.MULTILINE)}
+
+
+def test_every_job_of_the_table_is_counted_here() -> None:
+    assert list(claimed()) == list(JOBS)
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_job_takes_the_keys_the_readme_says(desk: Desk, name: str) -> None:
+    @live
+    async def job() -> None:
+        async with at_work(desk) as clerk:
+            clerk.count = 0
+            assert await JOBS[name](clerk) == claimed()[name]
+
+    job()
