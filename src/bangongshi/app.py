@@ -171,7 +171,7 @@ class Workbench(GuardedApp):
 
     def go(self, room: str, row_id: int | None = None, act: str = "") -> None:
         """See OfficeApp. From a dialog or a half-filled form nobody is led away."""
-        if room not in self._rooms or not isinstance(self.screen, Room):
+        if room not in self._rooms or not self._in_a_room:
             return
         self._install(room)
         target = self.get_screen(room)
@@ -179,6 +179,11 @@ class Workbench(GuardedApp):
             self.switch_screen(room)
         if (row_id is not None or act) and isinstance(target, Room):
             self.call_after_refresh(self._arrive, target, row_id, act)
+
+    @property
+    def _in_a_room(self) -> bool:
+        """Not on the first run's pages: before home there is no way round them."""
+        return any(self._installed_screens.get(name) is self.screen for name in self._rooms)
 
     async def _arrive(self, room: Room, row_id: int | None, act: str) -> None:
         if row_id is not None:
@@ -195,7 +200,7 @@ class Workbench(GuardedApp):
         if isinstance(self.screen, Cover):
             return action == "cover"
         if action == "go":
-            return bool(parameters) and parameters[0] in self._rooms
+            return bool(parameters) and parameters[0] in self._rooms and self._in_a_room
         return super().check_action(action, parameters)
 
     # --- help and commands ---
@@ -204,12 +209,14 @@ class Workbench(GuardedApp):
         """F1: this screen's keys and verbs, with the reason for what is not possible."""
         if isinstance(self.screen, Help | Palette):
             return
-        self.push_screen(help_for(self.screen, self._label(), self.sayings.recent, self._rooms))
+        before_home = isinstance(self.screen, Room) and not self._in_a_room
+        rooms = {} if before_home else self._rooms
+        self.push_screen(help_for(self.screen, self._label(), self.sayings.recent, rooms))
 
     def action_commands(self) -> None:
         """F12: everything that can be done here, by name."""
         room = self.screen
-        if isinstance(room, Room):
+        if isinstance(room, Room) and self._in_a_room:
             self.push_screen(Palette(commands_for(room, self._rooms)), lambda chosen: self._run_command(room, chosen))
 
     def _label(self) -> str:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bangongshi.models.document_number import NumberStyle, recognise
 
-BRACKETS = "年份括号已改为六角括号〔〕。"
-ZEROS = "顺序号不编虚位，前面的 0 已去掉。"
-DI = "顺序号前不加“第”，已去掉。"
+BRACKETS = "年份没有用六角括号〔〕。"
+ZEROS = "顺序号前多了 0（不编虚位）。"
+DI = "顺序号前多了“第”。"
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,14 @@ def _normalised(squeezed: str) -> tuple[str, tuple[str, ...]]:
     remarks = []
     text = _YEAR_IN_BRACKETS.sub(r"〔\2〕", squeezed)
     if text != squeezed:
-        remarks.append("年份括号已改为六角括号〔〕。")
+        remarks.append("年份没有用六角括号〔〕。")
     text = text.replace("(", "（").replace(")", "）")
     if "〕第" in text:
         text = text.replace("〕第", "〕")
-        remarks.append("顺序号前不加“第”，已去掉。")
+        remarks.append("顺序号前多了“第”。")
     bare = _ZEROS.sub("", text)
     if bare != text:
-        remarks.append("顺序号不编虚位，前面的 0 已去掉。")
+        remarks.append("顺序号前多了 0（不编虚位）。")
     return bare, tuple(remarks)
 
 

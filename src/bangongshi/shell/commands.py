@@ -15,9 +15,9 @@ _NOT_BY_NAME = frozenset({"commands", "register_left", "register_right"})
 
 
 def help_for(screen: Screen[object], label: str, recent: Sequence[Said], rooms: Collection[str]) -> Help:
-    """F1 for a room, a form or a dialog."""
+    """F1 for a room, a form or a dialog; without `rooms` (before home) no page is a room."""
     absent = [line.id for line in bindings(Scope.APP) if not _exists(line, rooms)]
-    if isinstance(screen, Room):
+    if isinstance(screen, Room) and rooms:
         keys = keys_of(Scope.APP, Scope.LIST, Scope.ROWS, without=absent)
         return Help(label, keys, verbs=screen.menu_entries(), recent=recent, words=screen.help_words())
     keys = keys_of(Scope.APP, Scope.FORM if screen.query(Form) else Scope.DIALOG, without=absent)

@@ -15,8 +15,8 @@ LONGEST = 1024
 """Characters the entry takes; more is a cat on the keyboard or a wrong paste."""
 
 _BLOCK = 60
-_KEYS = "Enter 打开   F2 用恢复码   Ctrl+U 重输   Esc 退出"
-_CODE_KEYS = "Enter 打开   F2 用口令   Ctrl+U 重输   Esc 退出"
+_KEYS = "回车 打开   F2 用恢复码   Ctrl+U 重输   Esc 退出"
+_CODE_KEYS = "回车 打开   F2 用口令   Ctrl+U 重输   Esc 退出"
 _MARGINS = "\x1b[0m"
 _BOLD = "\x1b[1m"
 

@@ -63,6 +63,8 @@ def fitted(text: str, width: int, align: Literal["left", "right"] = "left") -> s
     return blank + short if align == "right" else short + blank
 
 
+_RUN = "0123456789-:./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
 CLOSING = frozenset("，。、；：？！）〕】》」』”’…·")
 """Marks that may not begin a line (禁则)."""
 
@@ -78,13 +80,20 @@ def wrapped(text: str, width: int) -> list[str]:
         for character in paragraph:
             size = get_character_cell_size(character)
             if taken + size > width and line:
-                # The mark pulls the character before it along to the next line.
-                keep = line[-1] if character in CLOSING and len(line) > 1 else ""
+                keep = _pulled(line, character)
                 lines.append(line[: len(line) - len(keep)])
                 line, taken = keep, cell_len(keep)
             line, taken = line + character, taken + size
         lines.append(line)
     return lines
+
+
+def _pulled(line: str, character: str) -> str:
+    """What goes along to the next line: the character before a closing mark, the start of a number or Latin word."""
+    if character in CLOSING and len(line) > 1:
+        return line[-1]
+    run = len(line) - len(line.rstrip(_RUN))
+    return line[-run:] if run and character in _RUN and run < min(len(line), 20) else ""
 
 
 def widths(columns: Sequence[Column[R]], total: int) -> tuple[tuple[Column[R], int], ...]:

@@ -19,6 +19,9 @@ from bangongshi.keys import Verb
 from bangongshi.text import fold
 from bangongshi.widgets.columns import fitted
 
+NAME = 12
+"""Columns of a verb's name: 「下一步：办结」."""
+
 
 @dataclass(frozen=True, slots=True)
 class VerbEntry:
@@ -138,5 +141,5 @@ class VerbMenu(Widget, can_focus=True):
         elif entry.reason:
             style += self.get_component_rich_style("menu--not", partial=True)
         said = f"不行：{entry.reason}" if entry.reason else entry.verb.sentence
-        text = f"{'>' if y == self._at else ' '}{entry.verb.digit or ' '} {fitted(entry.name, 10)}  {said}"
+        text = f"{'>' if y == self._at else ' '}{entry.verb.digit or ' '} {fitted(entry.name, NAME)}  {said}"
         return Strip([Segment(fitted(text, width), style)], width)

@@ -113,7 +113,8 @@ def enrol(desk: Desk, document_id: int, typed: Mapping[str, str]) -> Done:
 
 def _said(number: str, document: Document, entry: IncomingEntry) -> str:
     due = f"，时限 {document.due_on:%m月%d日}" if document.due_on else ""
-    remark = f"（{'；'.join(entry.remarks)}）" if entry.remarks else ""
+    said = "；".join(remark.rstrip("。") for remark in entry.remarks)
+    remark = f"来文字号按原样登记：{said}。" if said else ""
     return f"已登记 {number}{due}。{remark}"
 
 

@@ -1,6 +1,7 @@
 """F1: what can be done on this screen, why the rest cannot, and what the program said lately."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -10,13 +11,16 @@ from textual.widgets import Static
 from bangongshi.keys import KEYS, Key, Scope, cap_of
 from bangongshi.screens.dialogs.box import Box
 from bangongshi.text import cells
-from bangongshi.widgets.columns import fitted
+from bangongshi.widgets.columns import fitted, wrapped
 from bangongshi.widgets.plain import joined, plain
 from bangongshi.widgets.status_line import Said
-from bangongshi.widgets.verb_menu import VerbEntry
+from bangongshi.widgets.verb_menu import NAME, VerbEntry
 
 CAPS = 17
 """Columns of the keys before their sentences."""
+
+HEAD = CAPS + 3
+"""Columns of what stands in front of a line, blanks included."""
 
 
 def keys_of(*scopes: Scope, without: Iterable[str] = ()) -> tuple[Key, ...]:
@@ -64,12 +68,12 @@ class Help(Box[None]):
             yield Static(plain(f"帮助：{self._title_text}"), markup=False, classes="title")
             with VerticalScroll():
                 if self._words:
-                    yield Static(plain(self._words), markup=False)
+                    yield _Part("", [_Line("", self._words)])
                 if self._verbs:
-                    yield _part("办理（F9）", [_verb_line(entry) for entry in self._verbs])
-                yield _part("按键", [_key_line(key) for key in self._keys])
+                    yield _Part("办理（F9）", [_verb_line(entry) for entry in self._verbs])
+                yield _Part("按键", [_key_line(key) for key in self._keys])
                 if self._recent:
-                    yield _part("近期提示", [plain(f"{said.at:%H:%M}  {said.text}") for said in self._recent])
+                    yield _Part("近期提示", [_Line(f"{said.at:%H:%M}  ", said.text) for said in self._recent])
             yield Static(plain("上下箭头翻看，Esc 返回。中文输入法下的？、／和全角数字同样有效。"), markup=False, classes="foot")
 
     def on_mount(self) -> None:
@@ -77,19 +81,50 @@ class Help(Box[None]):
         self.query_one(VerticalScroll).focus()
 
 
-def _part(title: str, lines: Sequence[Content]) -> Static:
-    return Static(Content("\n").join([plain(title, "bold $head"), *lines]), markup=False)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What stands in front in bold, and the text behind it; its further lines hang under the text."""
+
+    head: str
+    text: str
+    quiet: bool = False
 
 
-def _verb_line(entry: VerbEntry) -> Content:
-    head = plain(f"  {entry.verb.digit or ' '} {fitted(entry.name, 12)}", "bold")
-    if entry.reason:
-        return joined(head, plain(f"现在不行：{entry.reason}", "$quiet"))
-    return joined(head, plain(entry.verb.sentence))
+class _Part(Static):
+    """A heading and its lines, broken for the width there is: Textual would break a run of hanzi at its first blank."""
+
+    def __init__(self, title: str, lines: Sequence[_Line]) -> None:
+        super().__init__(markup=False)
+        self._title = title
+        self._lines = tuple(lines)
+        self._broken_for = 0
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        if self.size.width != self._broken_for:
+            self._broken_for = self.size.width
+            made = [plain(self._title, "bold $head")] if self._title else []
+            self.update(Content("\n").join([*made, *(piece for line in self._lines for piece in self._broken(line))]))
+
+    def _broken(self, line: _Line) -> Iterator[Content]:
+        indent = min(cells(line.head), HEAD)
+        first, *rest = wrapped(line.text, max(HEAD, self.size.width - indent))
+        style = "$quiet" if line.quiet else ""
+        if cells(line.head) > HEAD:  # A long row of keys is never cut: a key that cannot be read is not there.
+            yield plain(line.head, "bold")
+            rest = [first, *rest]
+        else:
+            yield joined(plain(line.head, "bold"), plain(first, style))
+        for text in rest:
+            yield plain(" " * indent + text, style)
 
 
-def _key_line(key: Key) -> Content:
+def _verb_line(entry: VerbEntry) -> _Line:
+    head = f"  {entry.verb.digit or ' '} {fitted(entry.name, NAME)}  "
+    return _Line(head, f"现在不行：{entry.reason}" if entry.reason else entry.verb.sentence, bool(entry.reason))
+
+
+def _key_line(key: Key) -> _Line:
     caps = key.caps or " ".join(cap_of(name) for name in key.keys)
     second = f"（也可：{key.second_road}）" if key.second_road and key.second_road not in caps else ""
-    # A long row of keys is never cut: a key that cannot be read is not there.
-    return joined(plain(f"  {caps}{' ' * max(0, CAPS - cells(caps))} ", "bold"), plain(f"{key.label}：{key.sentence}{second}"))
+    return _Line(f"  {caps}{' ' * max(0, CAPS - cells(caps))} ", f"{key.label}：{key.sentence}{second}")

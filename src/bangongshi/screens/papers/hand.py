@@ -31,14 +31,25 @@ Rows = Sequence[PaperRow]
 class Hand:
     """A room's hand on papers. Nothing it does is decided here: the rules say what is possible, duties do it."""
 
-    def __init__(self, room: Room, finished: Callable[[], None] = lambda: None) -> None:
-        """`finished` is called after an act, before all rooms read again: marks go."""
+    def __init__(
+        self,
+        room: Room,
+        finished: Callable[[], None] = lambda: None,
+        registered: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`finished` is called after an act, before all rooms read again: marks go. `registered` hears of a new paper."""
         self._room = room
         self._finished = finished
+        self._registered = registered
 
     def new(self) -> None:
         """F2."""
-        self._push_form(PaperForm(self._room.desk))
+        self._room.app.push_screen(PaperForm(self._room.desk), self._new_done)
+
+    def _new_done(self, done: Done | None) -> None:
+        self._done(done)
+        if done is not None and done.ids:
+            self._registered(done.ids[0])
 
     def next_step(self, rows: Rows) -> None:
         """F8: what comes next for the first of them, done to all."""

@@ -73,7 +73,7 @@ class RegistryRoom(Room):
         self._follow_timer: Timer | None = None
         self._heading = Static(markup=False, classes="heading")
         self._find_line = LineInput("", id="find", placeholder="输文号、单位、姓名、标题字或拼音首字母；回车留住结果，Esc 清除")
-        self._hand = Hand(self, lambda: self.table.clear_marks())
+        self._hand = Hand(self, lambda: self.table.clear_marks(), self._registered)
         self.table: RecordTable[PaperRow] = RecordTable(COLUMNS, row_style=row_style, id="papers")
         self.pane = DetailPane(id="pane")
         self._paper = 0
@@ -172,6 +172,16 @@ class RegistryRoom(Room):
         self._show_view(View.TODO if row.open else View.ALL)
         self.table.go_to(self._place(row), row_id)
         self._open(row)
+
+    def _registered(self, paper: int) -> None:
+        """The cursor goes to the paper just registered: F8 is its next act."""
+        if self._words or self._view is not View.TODO:
+            self._words = ""
+            self.remove_class("-finding")
+            self._show_view(View.TODO)
+        place = listing.place_of(self.desk, View.TODO, paper)
+        if place:
+            self.table.go_to(place, paper)
 
     def _place(self, row: PaperRow) -> tuple[str | int, ...]:
         found = listing.place_of(self.desk, self._view, row.id)
