@@ -231,9 +231,11 @@ def _find(asked: argparse.Namespace) -> int:
     def work(desk: "Desk") -> int:
         from bangongshi.cli_answers import item
         from bangongshi.duties.registry.finding import count_found, find
+        from bangongshi.duties.registry.reveal import with_titles
 
         words = " ".join(asked.words)
-        rows = find(desk, words, revealed=asked.reveal).rows
+        page = find(desk, words, revealed=asked.reveal)
+        rows = (with_titles(desk, page, {}) if asked.reveal else page).rows
         total = count_found(desk, words, revealed=asked.reveal)
         if asked.json:
             _put({"total": total.count, "items": [item(row) for row in rows]})

@@ -166,8 +166,13 @@ def test_masking_is_done_by_the_query_and_reveal_is_journalled(desk: Desk) -> No
     assert "任职" not in repr(detail)
     assert reveal.reveal(desk, [secret]) == {secret: "关于王某某任职的决定"}
     assert any(line.verb == "查阅" for line in open_detail(desk, secret).story)
-    (hit,) = finding.find(desk, "任职", revealed=True).rows
-    assert hit.title == "关于王某某任职的决定"
+    found = finding.find(desk, "任职", revealed=True)
+    assert [row.title for row in found.rows] == ["组织部门来文一件"]
+    known: dict[int, str] = {}
+    looks = sum(line.verb == "查阅" for line in open_detail(desk, secret).story)
+    for _ in range(3):
+        assert reveal.with_titles(desk, found, known).rows[0].title == "关于王某某任职的决定"
+    assert sum(line.verb == "查阅" for line in open_detail(desk, secret).story) == looks + 1, "one look, one line"
     with pytest.raises(Invalid):
         amend.publish(desk, [secret], desk.today, "", "")
     amend.publish(desk, [secret], desk.today, "门户网站", "李审查")

@@ -6,8 +6,7 @@ from sqlmodel import Session, col
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.registry.indexing import REGISTER_CODE, findable
-from bangongshi.duties.registry.paper_rows import MASKED, paper_select, to_rows
-from bangongshi.duties.registry.reveal import reveal
+from bangongshi.duties.registry.paper_rows import paper_select, to_rows
 from bangongshi.duties.windowing import backwards, page
 from bangongshi.models.paper_rows import PaperRow
 from bangongshi.models.papers import Document
@@ -23,15 +22,11 @@ _LOOK_UP = (
 
 
 def find(desk: Desk, words: str, window: Window = FIRST_WINDOW, *, revealed: bool = False) -> Page[PaperRow]:
-    """One window of hits. Titles of masked papers match only when `revealed`; each look at one is journalled first."""
+    """One window of hits, masked as lists are. Titles of masked papers match only when `revealed` (reveal.with_titles)."""
     query = search.split(clean_in(words))
     with desk.read() as session:
         ids = _hits(session, query, window, window.size + 1, revealed=revealed)
-        rows = _rows(session, desk, ids[: window.size], revealed=False)
-    if revealed:
-        hidden = reveal(desk, [row.id for row in rows if row.masked])
-        with desk.read() as session:
-            rows = _rows(session, desk, ids[: window.size], revealed=True) if hidden else rows
+        rows = _rows(session, desk, ids[: window.size])
     return page(rows, len(ids) > window.size, window)
 
 
@@ -87,6 +82,6 @@ def _holds(text: str, query: Sequence[str]) -> bool:
     return search.holds(text, query) or search.holds(text, query, initials(text))
 
 
-def _rows(session: Session, desk: Desk, ids: Sequence[int], *, revealed: bool) -> tuple[PaperRow, ...]:
-    query = paper_select(() if revealed else MASKED).where(col(Document.id).in_(ids)).order_by(col(Document.id).desc())
+def _rows(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[PaperRow, ...]:
+    query = paper_select().where(col(Document.id).in_(ids)).order_by(col(Document.id).desc())
     return to_rows(session, session.exec(query).all(), desk.today, "newest")  # type: ignore[call-overload]

@@ -1,13 +1,23 @@
 """The only place a masked title is read: journalled first, for one sitting's eyes (design.md §4)."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from sqlmodel import col, select
 
 from bangongshi.duties.desk import Desk
+from bangongshi.models.paper_rows import PaperRow
 from bangongshi.models.papers import Document
+from bangongshi.models.windows import Page
 
 LOOK = "查阅"
+
+
+def with_titles(desk: Desk, page: Page[PaperRow], known: dict[int, str]) -> Page[PaperRow]:
+    """The page with its true titles. `known` are those read before in this revealing; what is read now is added to it."""
+    known |= reveal(desk, [row.id for row in page.rows if row.masked and row.id not in known])
+    rows = tuple(replace(row, title=known[row.id]) if row.masked else row for row in page.rows)
+    return replace(page, rows=rows)
 
 
 def reveal(desk: Desk, ids: Collection[int]) -> Mapping[int, str]:

@@ -19,6 +19,9 @@ from bangongshi.widgets.verb_menu import NAME, VerbEntry
 CAPS = 17
 """Columns of the keys before their sentences."""
 
+MOST = 2_000
+"""Characters of one line: what is said here is a sentence or two."""
+
 HEAD = CAPS + 3
 """Columns of what stands in front of a line, blanks included."""
 
@@ -108,7 +111,7 @@ class _Part(Static):
 
     def _broken(self, line: _Line) -> Iterator[Content]:
         indent = min(cells(line.head), HEAD)
-        first, *rest = wrapped(line.text, max(HEAD, self.size.width - indent))
+        first, *rest = wrapped(line.text[:MOST], max(HEAD, self.size.width - indent))
         style = "$quiet" if line.quiet else ""
         if cells(line.head) > HEAD:  # A long row of keys is never cut: a key that cannot be read is not there.
             yield plain(line.head, "bold")

@@ -1,7 +1,6 @@
 """收发 (1): the 收文 register as a list with views, search, one paper opened beside it, and the verbs of the desk."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,13 +10,12 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
-from bangongshi.duties.registry import finding, listing
 from bangongshi.duties.registry.detail import open_detail
 from bangongshi.duties.registry.reveal import reveal
 from bangongshi.keys import Scope
 from bangongshi.models.done import Done
 from bangongshi.models.paper_rows import PaperRow, View
-from bangongshi.models.windows import Page, Total, Window
+from bangongshi.models.words import Phase
 from bangongshi.screens.dialogs.menu import Menu
 from bangongshi.screens.foot import foot
 from bangongshi.screens.papers import verbs
@@ -25,6 +23,7 @@ from bangongshi.screens.papers.hand import Hand
 from bangongshi.screens.registers import RegisterLine
 from bangongshi.screens.registry.columns import COLUMNS, row_style
 from bangongshi.screens.registry.detail import moments, pairs
+from bangongshi.screens.registry.paper_list import REVEALED_SECONDS, PaperList
 from bangongshi.screens.room import Room
 from bangongshi.screens.taking_back import take_back_dialog
 from bangongshi.widgets.bindings import bound
@@ -39,8 +38,6 @@ from bangongshi.widgets.verb_menu import VerbEntry
 if TYPE_CHECKING:
     from bangongshi.screens.importing import Imported
 
-REVEALED_SECONDS = 60.0
-CYCLE = (View.TODO, View.OVERDUE, View.CONFIDENTIAL, View.ALL)
 WHOLE = frozenset({"import", "export"})
 """Verbs of the menu that concern the whole register."""
 
@@ -66,9 +63,7 @@ class RegistryRoom(Room):
 
     def __init__(self) -> None:
         super().__init__()
-        self._view = View.TODO
-        self._words = ""
-        self._revealing = False
+        self._list = PaperList(lambda: self.desk)
         self._hide_timer: Timer | None = None
         self._follow_timer: Timer | None = None
         self._heading = Static(markup=False, classes="heading")
@@ -106,27 +101,9 @@ class RegistryRoom(Room):
 
     # -- the list --------------------------------------------------------------------------------------------------
 
-    def _page(self, window: Window) -> Page[PaperRow]:
-        if self._words:
-            return finding.find(self.desk, self._words, window, revealed=self._revealing)
-        page = listing.inbox(self.desk, self._view, window)
-        return self._with_titles(page) if self._revealing else page
-
-    def _with_titles(self, page: Page[PaperRow]) -> Page[PaperRow]:
-        """The window with its true titles, each look in the journal before the title leaves the file."""
-        titles = reveal(self.desk, [row.id for row in page.rows if row.masked])
-        rows = tuple(replace(row, title=titles[row.id]) if row.id in titles else row for row in page.rows)
-        return replace(page, rows=rows)
-
-    def _total(self) -> Total:
-        if self._words:
-            return finding.count_found(self.desk, self._words, revealed=self._revealing)
-        return listing.count(self.desk, self._view)
-
     def _show_view(self, view: View) -> None:
-        self._view = view
-        empty = "没有找到。换一个词，或只用文号的后几位。" if self._words else f"{view.value}里没有文件。按 F2 登记。"
-        self.table.set_source(self._page, empty=empty)
+        self._list.view = view
+        self.table.set_source(self._list.page, empty=self._list.empty)
         self._head()
 
     def _reread(self) -> None:
@@ -135,17 +112,8 @@ class RegistryRoom(Room):
         self._follow()
 
     def _head(self) -> None:
-        views = "　".join(f"[{view.value}]" if view is self._view else view.value for view in self._views())
-        marked = f"　已标记 {len(self.table.marked)} 件" if self.table.marked else ""
-        found = f"　查找「{self._words}」" if self._words else ""
-        shown_ = f"　已揭示，{int(REVEALED_SECONDS)} 秒后遮回" if self._revealing else ""
-        self._heading.update(plain(f"收发　收文：{views}{found}　共 {self._total()} 件{marked}{shown_}"))
+        self._heading.update(plain(self._list.heading(len(self.table.marked))))
         self._hint()
-
-    def _views(self) -> Sequence[View]:
-        """The views F7 goes through; 历史 only while there is something nobody has checked."""
-        history = self._view is View.HISTORY or listing.count(self.desk, View.HISTORY).count
-        return (*CYCLE, View.HISTORY) if history else CYCLE
 
     def _hint(self) -> None:
         row = self.table.row
@@ -162,30 +130,25 @@ class RegistryRoom(Room):
     def action_next_view(self) -> None:
         """F7."""
         self.action_clear_find()
-        views = self._views()
-        self._show_view(views[(views.index(self._view) + 1) % len(views)])
+        self._show_view(self._list.next_view())
 
     def show(self, row_id: int) -> None:
         """Open this paper, wherever it is listed."""
         row = open_detail(self.desk, row_id).row
-        self._words = ""
+        self._list.words = ""
         self._show_view(View.TODO if row.open else View.ALL)
-        self.table.go_to(self._place(row), row_id)
+        self.table.go_to(self._list.place_of(row_id) or row.place, row_id)
         self._open(row)
 
     def _registered(self, paper: int) -> None:
         """The cursor goes to the paper just registered: F8 is its next act."""
-        if self._words or self._view is not View.TODO:
-            self._words = ""
+        if self._list.words or self._list.view is not View.TODO:
+            self._list.words = ""
             self.remove_class("-finding")
             self._show_view(View.TODO)
-        place = listing.place_of(self.desk, View.TODO, paper)
+        place = self._list.place_of(paper)
         if place:
             self.table.go_to(place, paper)
-
-    def _place(self, row: PaperRow) -> tuple[str | int, ...]:
-        found = listing.place_of(self.desk, self._view, row.id)
-        return found or row.place
 
     def action_refresh_list(self) -> None:
         """F5."""
@@ -217,6 +180,9 @@ class RegistryRoom(Room):
 
     def _show_paper(self, paper: int, *, revealed: bool = False) -> None:
         detail = open_detail(self.desk, paper, revealed=revealed)
+        if detail.row.phase is Phase.WITHDRAWN:
+            self._close_pane()
+            return
         self._paper, self._paper_revealed = paper, revealed
         self.pane.show(detail.row.title, pairs(detail), moments(detail))
 
@@ -252,7 +218,7 @@ class RegistryRoom(Room):
 
     def action_reveal(self) -> None:
         """Ctrl+R: the titles of this list for 60 seconds, each look in the journal."""
-        self._revealing = True
+        self._list.revealed = {}
         self.table.refresh_rows()
         if self._hide_timer is not None:
             self._hide_timer.stop()
@@ -264,8 +230,8 @@ class RegistryRoom(Room):
         if self._hide_timer is not None:
             self._hide_timer.stop()
             self._hide_timer = None
-        if self._revealing:
-            self._revealing = False
+        if self._list.revealed is not None:
+            self._list.revealed = None
             self.table.refresh_rows()
         if self._paper_revealed:
             self._close_pane()
@@ -282,8 +248,8 @@ class RegistryRoom(Room):
     def _typed(self, event: Edited) -> None:
         if event.editor is self._find_line:
             event.stop()
-            self._words = self._find_line.text.strip()
-            self._show_view(self._view)
+            self._list.words = self._find_line.text.strip()
+            self._show_view(self._list.view)
 
     def on_input_submitted(self) -> None:
         """Enter keeps the result and goes to it."""
@@ -293,9 +259,9 @@ class RegistryRoom(Room):
         """The whole list again."""
         self.remove_class("-finding")
         self._find_line.put("")
-        if self._words:
-            self._words = ""
-            self._show_view(self._view)
+        if self._list.words:
+            self._list.words = ""
+            self._show_view(self._list.view)
         self.table.focus()
 
     def action_back(self) -> None:
@@ -388,6 +354,9 @@ class RegistryRoom(Room):
     # -- copy ------------------------------------------------------------------------------------------------------
 
     def copy_text(self) -> str | None:
-        """文号 and title as the list shows them; a masked row gives its 代称."""
+        """文号 and title as listed: a 代称 where it is masked, the numbers alone while it is revealed."""
         row = self.table.row
-        return f"{row.number} {row.source_number} {row.title}" if row else None
+        if row is None:
+            return None
+        title = "" if row.masked and self._list.revealed is not None else row.title
+        return " ".join(part for part in (row.number, row.source_number, title) if part)
