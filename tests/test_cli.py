@@ -79,6 +79,16 @@ def test_version_and_help() -> None:
     assert told.stdout.strip() == __version__
 
 
+@pytest.mark.parametrize("words", [["--help"], ["find", "--help"], ["import", "-h"]])
+def test_help_is_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert "用法：" in said
+    assert not any(word in said for word in ("usage", "positional", "options:", "show this help"))
+
+
 def test_today(run: Run) -> None:
     code, out, _ = run("today", "--json")
     assert code == 0
@@ -153,7 +163,8 @@ def test_verify_backup_restore(run: Run, tmp_path: Path) -> None:
     made = answer(run("backup", "--json")[1])
     code, out, _ = run("restore", made["generation"], tmp_path / "另一处", "--json")
     assert code == 0, out
-    assert run("--vault", tmp_path / "x", "today")[0] == 2
+    assert run("--vault", tmp_path / "另一处", "--json", "today")[1] == run("today", "--vault", tmp_path / "另一处", "--json")[1]
+    assert run("--vault", tmp_path / "没有", "today")[0] == 1
     assert answer(run("today", "--vault", tmp_path / "另一处", "--json")[1])["counts"]["overdue"] == 1  # type: ignore[index]
 
 

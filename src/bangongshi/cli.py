@@ -40,8 +40,18 @@ class UsageError(Exception):
     """The command's words are off; the sentence says how."""
 
 
+_HEADINGS = (("usage:", "用法："), ("positional arguments:", "写在后面："), ("options:", "选项："))
+
+
 class _Parser(argparse.ArgumentParser):
-    """argparse whose complaints are Chinese and go through one place."""
+    """argparse whose complaints and headings are Chinese."""
+
+    def format_help(self) -> str:
+        """The page with its headings in Chinese; argparse has no other way to say them."""
+        text = super().format_help()
+        for english, chinese in _HEADINGS:
+            text = text.replace(english, chinese)
+        return text
 
     def error(self, message: str) -> NoReturn:
         del message  # English; the usage line says what is wanted
@@ -55,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
         return DONE
     wants_json = "--json" in argv
     try:
-        parsed = _parser().parse_args(list(argv))
+        parsed = parse(argv)
         command: Command = parsed.command
         return command(parsed)
     except UsageError as error:
@@ -98,46 +108,62 @@ def _say(line: str = "") -> None:
 # What the words are
 
 
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The words understood. Raises UsageError."""
+    where, rest = _everywhere().parse_known_args(list(argv))
+    return _parser().parse_args(rest, where)
+
+
+def _everywhere() -> _Parser:
+    """Options that may stand before or after the verb."""
+    made = _Parser(prog="bangongshi", add_help=False, allow_abbrev=False)
+    made.add_argument("--vault", type=Path, help="登记簿所在文件夹")
+    made.add_argument("--passphrase-file", type=Path, help="口令文件（给脚本用）")
+    made.add_argument("--json", action="store_true", help="输出 JSON")
+    return made
+
+
 def _parser() -> _Parser:
-    top = _Parser(prog="bangongshi", add_help=False, description="办公室工作台")
+    top = _Parser(
+        prog="bangongshi", add_help=False, allow_abbrev=False, description="办公室工作台",
+        epilog="不写命令就打开工作台，demo 看演示。处处可加：--vault 文件夹　--passphrase-file 口令文件　--json",
+    )
     top.add_argument("-h", "--help", action="help", help="看这页说明")
     verbs = top.add_subparsers(dest="verb", required=True, parser_class=_Parser)
-    common = _Parser(add_help=False)
-    common.add_argument("--vault", type=Path, help="登记簿所在文件夹")
-    common.add_argument("--passphrase-file", type=Path, help="口令文件（给脚本用）")
-    common.add_argument("--json", action="store_true", help="输出 JSON")
-
     def verb(name: str, command: Command, help_: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, parents=[common], help=help_, add_help=False)
+        made = verbs.add_parser(name, help=help_, add_help=False, allow_abbrev=False)
         made.add_argument("-h", "--help", action="help", help="看这页说明")
         made.set_defaults(command=command)
         return made
 
     init = verb("init", _init, "不用屏幕，新建登记簿")
-    init.add_argument("--unit", required=True)
-    init.add_argument("--code", required=True)
-    init.add_argument("--type", default="机关")
+    init.add_argument("--unit", required=True, metavar="名称", help="本单位名称")
+    init.add_argument("--code", required=True, metavar="代字", help="机关代字，如 某政办")
+    init.add_argument("--type", default="机关", metavar="类型", help="机关、事业单位、国企、其他")
     verb("today", _today, "今天：逾期、到期、在外、保密")
     find = verb("find", _find, "那个文件到哪了")
-    find.add_argument("words", nargs="+")
-    find.add_argument("--reveal", action="store_true")
+    find.add_argument("words", nargs="+", metavar="词", help="文号、单位、姓名、标题里的词或拼音首字母")
+    find.add_argument("--reveal", action="store_true", help="连未公布件的标题一起找，记入流水")
     take = verb("import", _import, "导入登记簿")
-    take.add_argument("register")
-    take.add_argument("file", type=Path)
-    take.add_argument("--sheet")
-    take.add_argument("--map", type=Path, dest="mapping")
-    take.add_argument("--as", choices=("auto", "open", "closed"), default="auto", dest="as_")
-    take.add_argument("--dry-run", action="store_true")
+    take.add_argument("register", metavar="登记簿", help="收文、人员、单位")
+    take.add_argument("file", type=Path, metavar="文件", help="xlsx、xls、et、ods 或 csv")
+    take.add_argument("--sheet", metavar="工作表", help="不写就选表头最合适的一张")
+    take.add_argument("--map", type=Path, dest="mapping", metavar="文件", help="列对照表（JSON）")
+    take.add_argument("--as", choices=("auto", "open", "closed"), default="auto", dest="as_",
+                      help="旧件按办理情况判定、都算在办、都算已办结")
+    take.add_argument("--dry-run", action="store_true", help="只试读，不存")
     give = verb("export", _export, "导出登记簿")
-    give.add_argument("register")
-    give.add_argument("file", type=Path)
-    give.add_argument("--include-confidential", action="store_true")
+    give.add_argument("register", metavar="登记簿", help="收文、人员、单位")
+    give.add_argument("file", type=Path, metavar="文件", help="新的 .xlsx 或 .csv，不覆盖旧文件")
+    give.add_argument("--include-confidential", action="store_true", help="内部和未公布的也写原标题")
     verb("verify", _verify, "体检：文件、流水、号码")
-    verb("backup", _backup, "备份并当场验证").add_argument("folder", nargs="?", type=Path)
+    verb("backup", _backup, "备份并当场验证").add_argument(
+        "folder", nargs="?", type=Path, metavar="文件夹", help="不写就备份在登记簿自己的文件夹里")
     restore = verb("restore", _restore, "把一份备份恢复到新文件夹")
-    restore.add_argument("generation", type=Path)
-    restore.add_argument("folder", type=Path)
-    verb("calendar", _calendar, "录入一年的放假通知").add_argument("file", type=Path)
+    restore.add_argument("generation", type=Path, metavar="备份", help="名字，如 20261123-000104，或它的文件夹")
+    restore.add_argument("folder", type=Path, metavar="文件夹", help="新的或空的文件夹")
+    verb("calendar", _calendar, "录入一年的放假通知").add_argument(
+        "file", type=Path, metavar="文件", help="通知的文字，存成文本文件")
     return top
 
 

@@ -91,7 +91,7 @@ def test_every_command_of_the_table_exists_as_written(line: str) -> None:
     elif words in ([], ["demo"]):
         assert _workbench_options(words) is not None
     else:
-        parsed = cli._parser().parse_args(words)
+        parsed = cli.parse(words)
         assert parsed.verb == words[0]
 
 
@@ -128,7 +128,8 @@ def test_every_command_in_running_text_exists() -> None:
 
 
 def test_every_option_and_variable_in_running_text_exists() -> None:
-    options = {word for parser in verbs().values() for action in parser._actions for word in action.option_strings}
+    parsers = [*verbs().values(), cli._everywhere()]
+    options = {word for parser in parsers for action in parser._actions for word in action.option_strings}
     for found in re.findall(r"`(--[a-z-]+)", README):
         assert found in options | {"--version"}, found
     source = (ROOT / "src" / "bangongshi" / "platform.py").read_text(encoding="utf-8")
