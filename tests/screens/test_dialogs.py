@@ -178,7 +178,7 @@ async def test_progress_reports_and_asks_to_stop_once() -> None:
     stopped: list[bool] = []
     dialog = Progress("导入收文登记簿", lambda: stopped.append(True))
     asked = Asked(lambda: dialog)
-    async with asked.app.run_test(size=(80, 24)) as pilot:
+    async with asked.app.run_test(size=(80, 24), notifications=True) as pilot:
         await asked.open()
         dialog.report(30, 120, "第 30 行")
         await pilot.pause()

@@ -214,7 +214,7 @@ def test_menu_digits_reasons_void_and_take_back(tmp_path: Path) -> None:
         await office_.registered()
         await office_.keys("1", "right", "f9")
         menu = office_.text()
-        assert "3 收回        不行：就在柜里" in menu
+        assert "3 收回          不行：就在柜里" in menu
         assert "报告" in menu
         assert len([line for line in menu.splitlines() if line.strip()]) <= 24
         await office_.keys("4")

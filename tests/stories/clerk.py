@@ -119,9 +119,15 @@ class Clerk:
         await self._dealt_with()
         while any(worker.is_running for worker in self.app.workers):
             await asyncio.sleep(0.005)
-        for _ in range(2):
+        same, seen = 0, ""
+        for _ in range(200):  # a dialog that goes tells its screen, which reads again: let it come to rest
             await self.pilot._wait_for_screen()
             self.app.screen._on_timer_update()
+            now = self.text()
+            same, seen = (same + 1 if now == seen else 0), now
+            if same == 2:
+                return
+            await asyncio.sleep(0.003)
 
     async def until(self, ready: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
         """Until work in a thread has come to something."""

@@ -87,6 +87,7 @@ async def send_three(clerk: Clerk) -> int:
     await clerk.press("收发")
     clerk.count = 0
     await clerk.press("空格", "空格", "空格", "送阅", "1")
+    await clerk.until(lambda: "等 3 件" in clerk.text() and "已送" in clerk.text(), "three sent")
     assert [row["在哪"] for row in clerk.rows()] == ["张主任"] * 3
     return clerk.count
 

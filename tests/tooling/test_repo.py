@@ -87,3 +87,13 @@ def test_launcher_and_command_line_load_nothing_heavy() -> None:
     assert told.returncode == 0, told.stderr
     loaded = {name.partition(".")[0] for name in told.stdout.split()}
     assert not loaded & HEAVY
+
+
+def test_notifications_are_on_in_every_pilot_test() -> None:
+    """Textual switches toasts off in tests by default; a crash in one would stay hidden (textual.md §3.9)."""
+    for path in (ROOT / "tests").rglob("*.py"):
+        if path.name == Path(__file__).name:
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if ".run_test(" in line:
+                assert "notifications=True" in line, f"{path.name}: {line.strip()}"

@@ -96,7 +96,7 @@ async def test_from_empty_to_submitted_by_keys_alone() -> None:
 @live
 async def test_wrong_fields_say_so_and_the_first_gets_the_caret() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 40)) as pilot:
+    async with desk.app.run_test(size=(80, 40), notifications=True) as pilot:
         await type_in(pilot, desk, "due", "9", "9")
         desk.form.fill({"copies": "十二份", "readers": "市委办公室、张三"}, clean=False)
         await pilot.press("ctrl+s")
@@ -114,7 +114,7 @@ async def test_wrong_fields_say_so_and_the_first_gets_the_caret() -> None:
 @live
 async def test_a_use_cases_own_errors_stand_beside_their_fields() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 40)) as pilot:
+    async with desk.app.run_test(size=(80, 40), notifications=True) as pilot:
         desk.form.show_errors({"number": "这个文号已经登记过：2026-0012。", "due": "早于成文日期。"})
         await pilot.pause()
         assert "！这个文号已经登记过：2026-0012。" in desk.app.text()
@@ -128,7 +128,7 @@ async def test_a_use_cases_own_errors_stand_beside_their_fields() -> None:
 @live
 async def test_each_button_insists_on_its_own_fields_and_cancel_on_none() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 40)) as pilot:
+    async with desk.app.run_test(size=(80, 40), notifications=True) as pilot:
         desk.form.fill({"unit": "某某公司"}, clean=False)
         desk.form.submit("sign")
         await pilot.pause()
@@ -141,7 +141,7 @@ async def test_each_button_insists_on_its_own_fields_and_cancel_on_none() -> Non
 @live
 async def test_drafts_are_kept_when_due_at_a_lock_and_not_after_settling() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         desk.form.flush_draft()
         assert desk.drafts == []
         await type_in(pilot, desk, "due", "2", "7")
@@ -162,12 +162,12 @@ async def test_drafts_are_kept_when_due_at_a_lock_and_not_after_settling() -> No
 @live
 async def test_a_draft_comes_back_whole_with_who_was_meant() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         desk.form.fill({"title": "关于[/紧急]的函", "note": "一\n二", "due": "3个工作日"}, clean=False)
         await type_in(pilot, desk, "readers", "s", "w", "1")
         kept = desk.form.draft()
     again = Desk()
-    async with again.app.run_test(size=(80, 24)) as pilot:
+    async with again.app.run_test(size=(80, 24), notifications=True) as pilot:
         again.form.fill(kept, clean=False)
         await pilot.pause()
         assert again.form.draft() == kept
@@ -179,7 +179,7 @@ async def test_a_draft_comes_back_whole_with_who_was_meant() -> None:
 @live
 async def test_suggestions_never_overwrite_what_was_typed() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         await type_in(pilot, desk, "number", "7")
         filled = desk.form.suggest({"number": "市发〔2026〕1号", "copies": "3", "secrecy": "公开"})
         await pilot.pause()
@@ -192,7 +192,7 @@ async def test_suggestions_never_overwrite_what_was_typed() -> None:
 @live
 async def test_pastes_are_joined_cleaned_capped_and_said() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 40)) as pilot:
+    async with desk.app.run_test(size=(80, 40), notifications=True) as pilot:
         desk.form.focus_field("title")
         await pilot.pause()
         paste(desk.app, "关于开展\n安全检查的\r\n  通知 ABC\nDEF\u200b\x1b[31m")
@@ -216,7 +216,7 @@ async def test_pastes_are_joined_cleaned_capped_and_said() -> None:
 @live
 async def test_full_width_blank_is_text_and_full_width_digits_become_numbers() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         desk.form.focus_field("title")
         await pilot.pause()
         for key, character in (("甲", "甲"), ("ideographic_space", "\u3000"), ("乙", "乙"), ("？", "？")):
@@ -231,7 +231,7 @@ async def test_full_width_blank_is_text_and_full_width_digits_become_numbers() -
 @live
 async def test_dates_step_and_say_what_they_mean() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         await type_in(pilot, desk, "due", "up")
         assert desk.form.value("due") == "2026-11-23"
         await pilot.press("up")
@@ -250,7 +250,7 @@ async def test_dates_step_and_say_what_they_mean() -> None:
 @live
 async def test_choice_by_arrows_numbers_and_what_was_stored() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         await type_in(pilot, desk, "secrecy", "right")
         assert desk.form.value("secrecy") == "工作秘密"
         await pilot.press("home", "left")
@@ -268,7 +268,7 @@ async def test_choice_by_arrows_numbers_and_what_was_stored() -> None:
 @live
 async def test_up_and_down_walk_the_fields() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         await type_in(pilot, desk, "title", "down")
         assert desk.form.query(LineInput)[2].has_focus
         await pilot.press("up", "up")
@@ -278,7 +278,7 @@ async def test_up_and_down_walk_the_fields() -> None:
 @live
 async def test_two_columns_at_120_one_at_80() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(120, 40)) as pilot:
+    async with desk.app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.pause()
         assert any("来文字号" in line and "成文日期" in line for line in desk.app.lines())
         await pilot.resize_terminal(80, 24)
@@ -289,7 +289,7 @@ async def test_two_columns_at_120_one_at_80() -> None:
 @live
 async def test_the_last_field_and_the_buttons_are_reached_at_80x24() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 12)) as pilot:
+    async with desk.app.run_test(size=(80, 12), notifications=True) as pilot:
         await type_in(pilot, desk, "note", "x", "tab", "tab", "space")
         await pilot.pause()
         assert "请填来文单位。" in desk.app.text()
@@ -299,7 +299,7 @@ async def test_the_last_field_and_the_buttons_are_reached_at_80x24() -> None:
 @live
 async def test_caret_stays_on_the_screen_in_an_overlong_line() -> None:
     desk = Desk()
-    async with desk.app.run_test(size=(80, 24)) as pilot:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
         desk.form.fill({"title": "长" * 200})
         await type_in(pilot, desk, "title", "home")
         field = desk.form.query(LineInput)[1]
@@ -333,7 +333,7 @@ def test_a_date_field_without_a_clock_is_a_fault_of_the_screen() -> None:
 async def test_secrets_are_dots_and_never_in_a_draft() -> None:
     form = Form([FieldSpec("phrase", "口令", Kind.SECRET), FieldSpec("hint", "提示")])
     app = Bench(lambda: [form])
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         form.fill({"phrase": "hunter2", "hint": "无"}, clean=False)
         await pilot.pause()
         assert "hunter2" not in app.text()

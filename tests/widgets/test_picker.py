@@ -21,7 +21,7 @@ def bench(free: bool = True, several: bool = False) -> tuple[Bench, Picker]:
 @live
 async def test_digit_takes_and_enter_takes_and_escape_closes() -> None:
     app, picker = bench()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         picker.take_focus()
         await pilot.press("z", "s")
         assert picker.open
@@ -42,7 +42,7 @@ async def test_digit_takes_and_enter_takes_and_escape_closes() -> None:
 @live
 async def test_a_digit_that_belongs_to_the_name_is_typed() -> None:
     app, picker = bench()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         picker.take_focus()
         picker.put("第")
         await pilot.press("down", "3")
@@ -54,7 +54,7 @@ async def test_a_digit_that_belongs_to_the_name_is_typed() -> None:
 @live
 async def test_the_list_slides_past_nine_and_round() -> None:
     app, picker = bench()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         picker.take_focus()
         await pilot.press("z", "s", *["down"] * 10)
         assert ">9 张山11" in app.text()
@@ -68,7 +68,7 @@ async def test_the_list_slides_past_nine_and_round() -> None:
 @live
 async def test_several_names() -> None:
     app, picker = bench(several=True, free=False)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         picker.take_focus()
         await pilot.press("z", "s", "1")
         picker.put(picker.text + "、")
@@ -87,7 +87,7 @@ async def test_free_text_stays_and_homonyms_need_a_pick() -> None:
     twins = [Candidate(1, "张伟", "财政局"), Candidate(2, "张伟", "教育局")]
     picker = Picker(lambda typed: [one for one in twins if typed in one.label])
     app = Bench(lambda: [picker])
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         picker.put("某公司")
         assert picker.text == "某公司"
         assert picker.picked == ()
@@ -103,7 +103,7 @@ async def test_free_text_stays_and_homonyms_need_a_pick() -> None:
 @live
 async def test_leaving_closes_and_putting_never_opens() -> None:
     app, picker = bench()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         picker.take_focus()
         await pilot.press("z")
         assert not picker.open

@@ -44,7 +44,7 @@ async def test_home_end_page_and_marks_over_a_million_rows() -> None:
 async def test_refresh_keeps_the_place_and_says_what_left() -> None:
     source = Counted(500)
     app, table = bench(source)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("pagedown", "pagedown", "space")
         before = app.lines()[10][10:20]
         table.refresh_rows()
@@ -63,7 +63,7 @@ async def test_refresh_keeps_the_place_and_says_what_left() -> None:
 @live
 async def test_messages() -> None:
     app, table = bench(Counted(3))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("down", "enter", "space")
         await pilot.click(table, offset=(5, 1), times=2)
         await pilot.pause()
@@ -78,7 +78,7 @@ async def test_messages() -> None:
 @live
 async def test_full_width_blank_marks_and_the_wheel_scrolls() -> None:
     app, table = bench(Counted(100))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         from textual import events
 
         app.post_message(events.Key("ideographic_space", "\u3000"))
@@ -94,7 +94,7 @@ async def test_full_width_blank_marks_and_the_wheel_scrolls() -> None:
 @live
 async def test_empty_list_says_so_and_no_key_hurts() -> None:
     app, table = bench(Counted(0))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("up", "down", "home", "end", "pageup", "pagedown", "space", "enter")
         assert "没有待办件。" in app.text()
         assert table.row is None
@@ -109,7 +109,7 @@ async def test_empty_list_says_so_and_no_key_hurts() -> None:
 @live
 async def test_one_step_repaints_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     app, table = bench(Counted(100))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("down")
         painted: list[tuple[Region, ...]] = []
         plain_refresh = table.refresh
@@ -141,7 +141,7 @@ async def test_hostile_titles_fill_exactly_their_lines(size: tuple[int, int]) ->
 async def test_short_hostile_titles_stand_verbatim() -> None:
     titles = [title for name, title in HOSTILE.items() if name not in {"huge", "pile", "empty"}]
     app, _ = bench(Counted(len(titles), lambda at: titles[at]))
-    async with app.run_test(size=(120, 40)):
+    async with app.run_test(size=(120, 40), notifications=True):
         screen = app.text()
         for title in titles:
             assert shown(title) in screen
@@ -150,7 +150,7 @@ async def test_short_hostile_titles_stand_verbatim() -> None:
 @live
 async def test_wide_screens_show_more_columns_and_a_resize_keeps_the_cursor() -> None:
     app, table = bench(Counted(1000))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         assert "只在宽屏" not in app.text()
         await pilot.press("end")
         await pilot.resize_terminal(140, 10)
@@ -164,7 +164,7 @@ async def test_wide_screens_show_more_columns_and_a_resize_keeps_the_cursor() ->
 @live
 async def test_both_themes_paint() -> None:
     app, _ = bench(Counted(10))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         paper = app.screen._compositor.render_strips()[3]
         app.theme = "墨"
         await pilot.pause()

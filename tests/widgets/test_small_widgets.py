@@ -72,7 +72,7 @@ async def test_status_line_says_and_remembers() -> None:
     sayings = Sayings(lambda: NOON)
     line = StatusLine(sayings)
     app = Bench(lambda: [line])
-    async with app.run_test(size=(80, 3)) as pilot:
+    async with app.run_test(size=(80, 3), notifications=True) as pilot:
         line.say("已送阅 3 件。")
         line.refuse("还有 2 份在外，请先收回。")
         await pilot.pause()
@@ -98,7 +98,7 @@ async def test_status_line_says_and_remembers() -> None:
 async def test_footer_follows_the_row() -> None:
     footer = KeyFooter(Scope.LIST)
     app = Bench(lambda: [footer])
-    async with app.run_test(size=(80, 4)) as pilot:
+    async with app.run_test(size=(80, 4), notifications=True) as pilot:
         assert "F8 下一步" in app.lines()[-1]
         assert len(footer.hints) == 8
         footer.set_labels({"next_step": "送阅[/]\x1b"})
@@ -117,7 +117,7 @@ async def test_footer_follows_the_row() -> None:
 async def test_tabs_step_round_and_keep_their_place() -> None:
     line = TabLine([Tab("todo", "待办", "12"), Tab("late", "逾期", "3"), Tab("all", "全部")], title="收文")
     app = Bench(lambda: [line])
-    async with app.run_test(size=(80, 3)) as pilot:
+    async with app.run_test(size=(80, 3), notifications=True) as pilot:
         assert "收文 [待办 12] 逾期 3  全部" in app.lines()[0]
         line.step(1)
         line.set_tabs([Tab("todo", "待办", "11"), Tab("late", "逾期", "2"), Tab("all", "全部")])
@@ -139,7 +139,7 @@ async def test_tabs_step_round_and_keep_their_place() -> None:
 async def test_detail_shows_and_forgets() -> None:
     pane = DetailPane(empty="没有选中。")
     app = Bench(lambda: [pane])
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         assert "没有选中。" in app.text()
         pane.show(
             "收文 2026-0012",
@@ -178,7 +178,7 @@ def home(late: int, due: int) -> list[Section[Numbered]]:
 async def test_one_cursor_through_all_sections() -> None:
     sections = Sections(COLUMNS, home(3, 2))
     app = Bench(lambda: [sections])
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         assert "逾期  3" in app.text()
         assert "无下一步" not in app.text()
         await pilot.press("down", "down", "down")
@@ -199,7 +199,7 @@ async def test_one_cursor_through_all_sections() -> None:
 async def test_sections_keep_the_row_or_its_place() -> None:
     sections = Sections(COLUMNS, home(3, 2))
     app = Bench(lambda: [sections])
-    async with app.run_test(size=(80, 6)) as pilot:
+    async with app.run_test(size=(80, 6), notifications=True) as pilot:
         await pilot.press("end")
         assert ">" in app.lines()[-1]
         sections.set_sections(home(1, 2))
@@ -224,7 +224,7 @@ async def test_sections_keep_the_row_or_its_place() -> None:
 async def test_menu_digits_do_and_impossible_ones_say_why() -> None:
     menu = VerbMenu(ENTRIES)
     app = Bench(lambda: [menu])
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         assert re.search(r"5 办结 +不行：还有 2 份在外", app.text())
         await pilot.press("5", "2")
         app.simulate_key("nothing")
@@ -242,7 +242,7 @@ async def test_menu_digits_do_and_impossible_ones_say_why() -> None:
 @live
 async def test_buttons() -> None:
     app = Bench(lambda: [Push("保存", id="a"), Push("取消[/]", id="b")])
-    async with app.run_test(size=(80, 4)) as pilot:
+    async with app.run_test(size=(80, 4), notifications=True) as pilot:
         await pilot.press("enter", "right", "space")
         await pilot.click("#a")
         await pilot.pause()
@@ -276,7 +276,7 @@ async def test_full_width_keys_are_folded_on_lists_and_typed_in_fields() -> None
         (LineInput(), [], "？、３／"),
     ):
         app = Keyed(widget)
-        async with app.run_test(size=(80, 4)) as pilot:
+        async with app.run_test(size=(80, 4), notifications=True) as pilot:
             for key, character in FULL_WIDTH:
                 assert app.focused is not None
                 app.post_message(events.Key(key, character))
@@ -298,7 +298,7 @@ async def test_folding_reaches_a_dialog_and_not_what_lies_under_it() -> None:
             yield VerbMenu(ENTRIES)
 
     app = Keyed(Push("x"))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await app.push_screen(Dialog())
         app.post_message(events.Key("３", "３"))
         await pilot.pause()
