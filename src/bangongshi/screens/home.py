@@ -87,7 +87,7 @@ class HomeRoom(Room):
 
     def on_mount(self) -> None:
         """First look; every act anywhere refreshes it."""
-        self.office.changed.subscribe(self, lambda _: self._reread())
+        self.after_acts(self._reread)
         self.lists.focus()
         sentence = set_back(self.desk)
         if sentence:

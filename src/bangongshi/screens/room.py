@@ -91,6 +91,10 @@ class Room(Screen[None]):
         """Vault, clock and clerk."""
         return self.office.desk
 
+    def after_acts(self, read_again: Callable[[], object]) -> None:
+        """Read again after every act while this room is on top. Out of sight it need not: it reads when it comes back."""
+        self.office.changed.subscribe(self, lambda _: read_again() if self.app.screen is self else None)
+
     def show(self, row_id: int) -> None:
         """Put the cursor on this row and open it (another room sent the clerk here)."""
 

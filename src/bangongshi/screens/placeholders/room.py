@@ -58,7 +58,7 @@ class PlaceholderRoom(Room):
 
     def on_mount(self) -> None:
         """First list; every act anywhere refreshes it."""
-        self.office.changed.subscribe(self, lambda _: self._reread())
+        self.after_acts(self._reread)
         self._show_view(self._view)
         self.table.focus()
 
