@@ -15,7 +15,7 @@ ELSEWHERE = re.compile(
     "|".join([
         *(re.escape(str(place)) + r"\b" for place in (ROOT, Path.home()) if len(place.parts) > 1),
         r"/(?:root|Users)/\w", r"[A-Z]:\\Users", r"files\.pythonhosted", r"pypi\.(?:org|tuna)", r"mirrors?\.\w+\.\w+",
-        r"(?:extra-)?index-url\s*=\s*\S", "artifactory", "nexus",
+        r"(?:extra-)?index[-]url\s*=\s*\S", "artifactory", "nexus",
     ])
 )
 HEAVY = {

@@ -112,6 +112,17 @@ def match_expression(words: Iterable[str], revealed: bool) -> str | None:
     return " AND ".join(parts) or None
 
 
+def look_up(
+    connection: Connection, expression: str, low: int, high: int, limit: int, *, upwards: bool = False
+) -> Sequence[int]:
+    """Index rows between `low` and `high` that fit the expression, newest first (`upwards`: oldest first)."""
+    way = "ASC" if upwards else "DESC"
+    return connection.exec_driver_sql(
+        f"SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid {way} LIMIT ?",
+        (expression, low, high, limit),
+    ).scalars().all()
+
+
 def _whole_numbers(word: str, revealed: bool) -> list[str]:
     """Numbers that stand whole in a word (〔2026〕, 发15号): without them the pairs of a 文号 match half a register."""
     found = []

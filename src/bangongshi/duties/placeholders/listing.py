@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.office import read_settings
+from bangongshi.duties.windowing import page, read_window
 from bangongshi.models.errors import Refused
 from bangongshi.models.papers import Number
 from bangongshi.models.placeholder_list import (
@@ -24,7 +25,7 @@ from bangongshi.models.placeholder_list import (
 from bangongshi.models.placeholder_rows import Placeholder
 from bangongshi.models.placeholder_rules import IN_HAND, MISSING, OPEN, OUT, PlaceholderState
 from bangongshi.models.standing import NO_DATE
-from bangongshi.models.windows import COUNT_CAP, Page, Place, Total, Window, total_of
+from bangongshi.models.windows import COUNT_CAP, Page, Total, Window, total_of
 
 FIRST_WINDOW = Window()
 _ID: ColumnElement[Any] = col(Placeholder.id)  # type: ignore[assignment]
@@ -49,24 +50,11 @@ def placeholders(desk: Desk, view: PlaceholderView, window: Window = FIRST_WINDO
     if not allowed(desk):
         return Page()
     newest = view is PlaceholderView.ALL
-    backwards = window.from_end or window.before is not None
-    bound = window.at or window.before or window.after
-    query = _select().where(*_conditions(view, desk.today))
-    if bound is not None:
-        query = query.where(_beyond(bound, newest, backwards, inclusive=window.at is not None))
     order: list[ColumnElement[Any]] = [_ID] if newest else [_PRESSING, _ID]
-    down = newest != backwards
-    query = query.order_by(*(column.desc() if down else column.asc() for column in order)).limit(window.size + 1)
+    query = _select().where(*_conditions(view, desk.today))
     with desk.read() as session:
-        found = session.exec(query).all()
-    kept = list(found[: window.size])
-    if backwards:
-        kept.reverse()
-    rows = tuple(_row(one, desk.now, newest) for one in kept)
-    more = len(found) > window.size
-    if backwards:
-        return Page(rows, more_before=more, more_after=not window.from_end)
-    return Page(rows, more_before=window.after is not None or window.at is not None, more_after=more)
+        found, more = read_window(session, query, order, window, descending=newest)
+    return page(tuple(_row(one, desk.now, newest) for one in found), more, window)
 
 
 def placeholder(desk: Desk, placeholder_id: int) -> PlaceholderRow:
@@ -137,18 +125,6 @@ def _conditions(view: PlaceholderView, today: date) -> list[ColumnElement[bool]]
     if view is PlaceholderView.ALL:
         return []
     return [_is(*OPEN), _late(today)] if view is PlaceholderView.LATE else [_is(*OPEN)]
-
-
-def _beyond(bound: Place, newest: bool, backwards: bool, *, inclusive: bool) -> ColumnElement[bool]:
-    here = literal(bound[-1])
-    own = here == _ID
-    down = newest != backwards
-    beyond = here > _ID if down else here < _ID
-    if newest:
-        return or_(beyond, own) if inclusive else beyond
-    there = literal(bound[0])
-    past = there > _PRESSING if down else there < _PRESSING
-    return or_(past, and_(there == _PRESSING, or_(beyond, own) if inclusive else beyond))
 
 
 def _select() -> Any:

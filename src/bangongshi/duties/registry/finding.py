@@ -16,9 +16,6 @@ from bangongshi.store import search
 from bangongshi.text import clean_in
 
 FIRST_WINDOW = Window(size=50)
-_LOOK_UP = (
-    "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
-)
 
 
 def find(desk: Desk, words: str, window: Window = FIRST_WINDOW, *, revealed: bool = False) -> Page[PaperRow]:
@@ -45,11 +42,10 @@ def _hits(session: Session, query: Sequence[str], window: Window, wanted: int, *
         return []
     low, high = _span(window)
     upwards = backwards(window)
-    look_up = _LOOK_UP.replace("DESC", "ASC") if upwards else _LOOK_UP
     hits: list[int] = []
     while len(hits) < wanted and low <= high:
         batch = min(wanted + 20, 500)
-        found = session.connection().exec_driver_sql(look_up, (expression, low, high, batch)).scalars().all()
+        found = search.look_up(session.connection(), expression, low, high, batch, upwards=upwards)
         hits += _true_ones(session, [search.row_of(rowid)[1] for rowid in found], query, revealed=revealed)
         if len(found) < batch:
             break
