@@ -36,6 +36,7 @@ def test_home_does_the_next_act_and_the_row_leaves_its_section(desk: Desk, paper
     @live
     async def day() -> None:
         async with at_work(desk) as clerk:
+            clerk.expect("按 1 到收发，5 到设置")
             assert list(clerk.sections()) == ["逾期", "今日到期", "三日内到期", "在外未还"]
             assert there(clerk, "逾期", "收〔2026〕1号")
             assert there(clerk, "今日到期", "收〔2026〕2号")

@@ -28,6 +28,8 @@ from bangongshi.widgets.plain import plain, plain_lines
 from bangongshi.widgets.sections import Section, Sections
 
 BANNER = "本机为非涉密设备，严禁存储、处理国家秘密"
+ROOMS = "按 1 到收发，5 到设置。"
+"""For whoever opens it the first time; digits are not among the footer's hints."""
 MEANING = {
     Kind.OVERDUE: "overdue", Kind.TODAY: "today", Kind.SOON: "soon", Kind.OUT: "head", Kind.CONFIDENTIAL: "secret",
     Kind.ADRIFT: "today",
@@ -115,7 +117,7 @@ class HomeRoom(Room):
         told += [f"历史未核对 {panel.history} 件：按 1 进收发，F7 换到「历史」，逐件核对。"] if panel.history.count else []
         told += [f"有没保存的稿：{kept.form.split('/')[1]}（{kept.saved_at:%m-%d %H:%M}），按 F2 接着填。"
                  for kept in drafts.kept(self.desk) if kept.form.startswith("收文/收文登记")]
-        return [*told, *panel.reminders, backup_line(panel)]
+        return [*told, *panel.reminders, f"{backup_line(panel)}　{ROOMS}"]
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
