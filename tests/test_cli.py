@@ -95,8 +95,9 @@ def test_today(run: Run) -> None:
     found = answer(out)
     assert set(found) >= {
         "as_of", "overdue", "due_today", "due_soon", "out", "no_next_step", "instructions_to_pass_on", "confidential",
-        "meetings", "counts",
+        "meetings", "counts", "chase_due", "key",
     }
+    assert set(found["counts"]) >= {"instructions_to_pass_on", "chase_due", "key", "meetings", "history"}  # type: ignore[call-overload]
     (late,) = found["overdue"]  # type: ignore[misc]
     assert late["number"].endswith("〕1号")
     assert late["days"] == -1
@@ -108,6 +109,23 @@ def test_today(run: Run) -> None:
     assert "任职" not in text
 
 
+def test_the_evening_counts_what_came_in(run: Run) -> None:
+    code, out, _ = run("today", "--evening", "--json")
+    assert code == 0
+    found = answer(out)
+    assert set(found) >= {"as_of", "received", "no_next_step", "closed", "out_today", "calls"}
+    received = found["received"]
+    assert isinstance(received, list)
+    assert [item["number"][-2:] for item in received] == ["1号", "2号"]
+    assert [item["holder"] for item in found["out_today"]] == ["张主任"]  # type: ignore[attr-defined]
+    assert (found["closed"], found["calls"], found["no_next_step"]) == (0, 0, [])
+    assert "任职" not in out
+    code, text, _ = run("today", "--evening")
+    assert code == 0
+    assert "今天收文 2 件" in text
+    assert "任职" not in text
+
+
 def test_find_answers_where_it_is_and_keeps_titles_back(run: Run) -> None:
     code, out, _ = run("find", "水利", "--json")
     assert code == 0
@@ -116,7 +134,9 @@ def test_find_answers_where_it_is_and_keeps_titles_back(run: Run) -> None:
     items = found["items"]
     assert isinstance(items, list)
     held = next(item for item in items if item["holder"] == "张主任")
-    assert set(held) == {"register", "id", "number", "title", "confidential", "holder", "since", "next", "due", "sentence"}
+    assert set(held) == {
+        "register", "id", "number", "title", "confidential", "holder", "since", "next", "due", "due_time", "sentence",
+    }
     assert held["register"] == "incoming"
     assert "在张主任" in held["sentence"]
     assert answer(run("find", "任职", "--json")[1]) == {"total": 0, "items": []}

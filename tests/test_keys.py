@@ -85,7 +85,7 @@ def test_digits_are_frozen(register: str) -> None:
 
 def test_numbers_of_incoming_as_published() -> None:
     assert {verb.digit: verb.label for verb in MENUS["收文"] if verb.digit} == {
-        "1": "下一步", "2": "送阅", "3": "收回", "5": "办结", "6": "改时限", "7": "标为重点", "8": "公布", "9": "作废",
+        "1": "下一步", "2": "送阅", "3": "收回", "4": "催办", "5": "办结", "6": "改时限", "7": "标为重点", "8": "公布", "9": "作废",
         "0": "回退",
     }
 

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from bangongshi.keys import Scope, key
+from bangongshi.screens.books import CallsRoom, CirculationRoom, InstructionsRoom
 from bangongshi.screens.cover import Cover
 from bangongshi.screens.dialogs.help import Help
 from bangongshi.screens.dialogs.palette import Palette
@@ -49,6 +50,9 @@ class Place:
 SCREENS: tuple[Place, ...] = (
     Place("0", "home", "首页", HomeRoom),
     Place("1", "registry", "收发", RegistryRoom),
+    Place("", "circulation", "传阅", CirculationRoom),
+    Place("", "instructions", "批示", InstructionsRoom),
+    Place("", "calls", "催办", CallsRoom),
     Place("", "placeholders", "涉密占位", PlaceholderRoom),
     Place("5", "settings", "设置", SettingsRoom),
 )
@@ -158,6 +162,16 @@ class Workbench(GuardedApp):
         if home is not None:
             self._install(home)
             await self.push_screen(home)
+            self._lead_to_spill()
+
+    def _lead_to_spill(self) -> None:
+        """A 涉密误录 that is not ended comes first at every start."""
+        from bangongshi.duties.spill import open_spill
+
+        if hasattr(self, "desk") and open_spill(self.desk) is not None:
+            from bangongshi.screens.spill import lead_on
+
+            lead_on(self, self.desk)
 
     def enter_soon(self) -> None:
         """`enter`, from a screen that it takes off the stack."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DONE, REFUSED, USAGE, WRONG, DAMAGED, BUSY = range(6)
 
 REGISTERS = {
-    "收文": "incoming", "人员": "people", "单位": "units",
+    "收文": "incoming", "传阅": "circulation", "批示": "instructions", "人员": "people", "单位": "units",
 }
 """Registers that exist so far: Chinese name → English name."""
 
@@ -140,7 +140,8 @@ def _parser() -> _Parser:
     init.add_argument("--unit", required=True, metavar="名称", help="本单位名称")
     init.add_argument("--code", required=True, metavar="代字", help="机关代字，如 某政办")
     init.add_argument("--type", default="机关", metavar="类型", help="机关、事业单位、国企、其他")
-    verb("today", _today, "今天：逾期、到期、在外、保密")
+    verb("today", _today, "晨报：逾期、到期、要传达的、要催的、在外").add_argument(
+        "--evening", action="store_true", help="日清：今天收的、送的、办结的、还差什么")
     find = verb("find", _find, "那个文件到哪了")
     find.add_argument("words", nargs="+", metavar="词", help="文号、单位、姓名、标题里的词或拼音首字母")
     find.add_argument("--reveal", action="store_true", help="连未公布件的标题一起找，记入流水")
@@ -238,15 +239,14 @@ def _init(asked: argparse.Namespace) -> int:
 
 def _today(asked: argparse.Namespace) -> int:
     def work(desk: "Desk") -> int:
-        from bangongshi.cli_answers import today
+        from bangongshi import cli_answers
+        from bangongshi.duties import brief
         from bangongshi.duties.home import home
-        from bangongshi.models.home_text import home_lines
 
-        panel = home(desk)
         if asked.json:
-            _put(today(panel))
+            _put(cli_answers.evening(brief.count_day(desk)) if asked.evening else cli_answers.today(home(desk)))
         else:
-            for line in home_lines(panel):
+            for line in (brief.evening(desk) if asked.evening else brief.morning(desk)).lines:
                 _say(line)
         return DONE
 
@@ -282,6 +282,8 @@ def _import(asked: argparse.Namespace) -> int:
     def work(desk: "Desk") -> int:
         from bangongshi.duties.importing import run_import
 
+        if register in ("circulation", "instructions"):
+            raise Refused("I-REGISTER", "传阅和批示只能导出，不能导入；旧登记簿请导入收文。")
         report = run_import(
             desk, register, asked.file, sheet=asked.sheet, mapping=asked.mapping, as_=asked.as_, dry_run=asked.dry_run,
             progress=_progress,

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from bangongshi.models.home_rows import SECTION_KEYS, Home
+from bangongshi.models.brief import DayCount
+from bangongshi.models.home_rows import SECTION_KEYS, Home, HomeList
 from bangongshi.models.paper_rows import PaperRow, where_sentence
 from bangongshi.models.placeholder_list import COUNT_KEYS
 
@@ -21,6 +22,7 @@ def item(row: PaperRow) -> Json:
         "since": row.since.isoformat(timespec="minutes"),
         "next": row.next.value if row.next else None,
         "due": row.due_on.isoformat() if row.due_on else None,
+        "due_time": row.due_time or None,
         "sentence": where_sentence(row),
     }
 
@@ -31,14 +33,37 @@ def today(home: Home) -> Json:
     counts: dict[str, int] = {}
     for listed in home.lists:
         name = SECTION_KEYS[listed.section]
-        answer[name] = [item(row) | {"days": _days(row, home.as_of)} for row in listed.rows]
+        answer[name] = [_dated(row, home.as_of) | {"note": note} for row, note in _noted(listed)]
         counts[name] = listed.total.count
-    answer["instructions_to_pass_on"] = []
     answer["meetings"] = []
-    counts |= {"instructions_to_pass_on": 0, "meetings": 0, "history": home.history.count}
+    counts |= {"meetings": 0, "history": home.history.count}
     counts |= {COUNT_KEYS[name]: number for name, number in home.placeholders.items()}
     answer["counts"] = counts
     return answer
+
+
+def evening(day: DayCount) -> Json:
+    """日清: lists of items with `days`, and figures; `numbers` are the 收文号 given today."""
+    return {
+        "as_of": day.as_of.isoformat(),
+        "received": [_dated(row, day.as_of) for row in day.received],
+        "no_next_step": [_dated(row, day.as_of) for row in day.no_next_step],
+        "closed": len(day.closed),
+        "returned": day.returned,
+        "out_today": [_dated(row, day.as_of) for row in day.out_today],
+        "calls": day.calls,
+        "numbers": [
+            {"first": one.first, "last": one.last, "count": one.count, "voided": one.voided} for one in day.drawn
+        ],
+    }
+
+
+def _noted(listed: HomeList) -> list[tuple[PaperRow, str]]:
+    return [(one.row, one.note) for one in listed.items]
+
+
+def _dated(row: PaperRow, as_of: date) -> Json:
+    return item(row) | {"days": _days(row, as_of)}
 
 
 def _days(row: PaperRow, as_of: date) -> int | None:

@@ -91,7 +91,7 @@ KEYS: tuple[Key, ...] = (
     Key("edit", ("f4",), "修改", "更正本件；旧值留痕可查。", "edit", _EVERY_LIST, 0, "F9 → 更正"),
     Key("refresh", ("f5",), "刷新", "重新读一遍列表，位置不动。", "refresh_list", _EVERY_LIST, 0, "F12"),
     Key("pane", ("f6",), "换栏", "在列表和详情之间来回。", "switch_pane", _EVERY_LIST, 0, "Tab", priority=True),
-    Key("view", ("f7",), "视图", "待办、逾期、密件、全部依次换；有未核对的历史件时也换到历史。", "next_view", _EVERY_LIST, 6, "F12"),
+    Key("view", ("f7",), "视图", "待办、逾期、密件、全部依次换；有未核对的历史件时也换到历史；首页换到晨报、日清。", "next_view", _EVERY_LIST, 6, "F12"),
     Key("next_step", ("f8",), "下一步", "办这一行自然的下一步；字样随状态变。", "next_step", _EVERY_LIST, 1, "F9 → 1"),
     Key("menu", ("f9",), "办理", "编号的办理菜单；不能办的留着并说明为什么。", "menu", _EVERY_LIST, 5, "F12"),
     Key("void", ("delete",), "作废", "作废本件：先问清是哪一件，写明原因，号不再用。", "void", _EVERY_LIST, 0, "F9 → 9"),
@@ -108,19 +108,68 @@ KEYS: tuple[Key, ...] = (
 MENUS: Mapping[str, tuple[Verb, ...]] = {
     "收文": (
         Verb("next_step", "下一步", "办自然的下一步。", "1"),
-        Verb("send_out", "送阅", "送给一位或几位领导阅批。", "2"),
-        Verb("take_in", "收回", "收回在外的份，记下意见。", "3"),
+        Verb("send_out", "送阅", "送给下一位该阅的人；没有传阅单就问送给谁。", "2"),
+        Verb("take_in", "收回", "收回在外的份，照录意见。", "3"),
+        Verb("chase", "催办", "催一次：问了谁、怎么答、下次哪天再问。", "4"),
         Verb("close", "办结", "办结：写明怎样了结。", "5"),
         Verb("set_due", "改时限", "改办理时限，写明依据。", "6"),
         Verb("mark_key", "标为重点", "标为重点，或取消重点。", "7"),
         Verb("publish", "公布", "公布：写明日期、渠道、保密审查人。", "8"),
         Verb("void", "作废", "作废：写明原因，号不再用。", "9"),
         Verb("take_back", "回退", "回退刚才那一步。", "0"),
+        Verb("vet", "初审", "初审：是否该由本单位办，合不合行文规则。"),
+        Verb("return_paper", "退文", "退回来文单位：写明理由，谁签收的。"),
+        Verb("propose", "拟办", "写拟办意见，拟请谁批示、谁主办。"),
+        Verb("submit", "呈批", "把原件送给该批示的领导。"),
+        Verb("instruct", "批示", "照录领导批示，一字不改。"),
+        Verb("settle", "协调批示", "几位领导批示不一致：记下主任协调的结果。"),
+        Verb("pass_on", "传达", "把批示传达给承办的人，记下谁、何时、复述没有。"),
+        Verb("circulate", "传阅", "开传阅单：定方式、定人、按排序送。"),
+        Verb("keep", "留用", "领导要留用：记下留到哪天。"),
+        Verb("cross", "横传", "阅文人自己传给了别人：记下现在在谁手里。"),
+        Verb("recall", "撤传", "不再传阅：没阅的不送了，在外的要收回。"),
+        Verb("assign", "承办", "交给主办一家，协办几家，各有时限。"),
+        Verb("consult", "征求意见", "请别的单位会签或提意见，到期要回。"),
+        Verb("feedback", "办复", "承办、会签、征求意见有了结果，照录。"),
+        Verb("waive", "免办", "不用办了：写明理由。"),
+        Verb("reply", "答复", "答复来文单位：日期、方式、文号。"),
         Verb("amend", "更正", "更正登记的内容，旧值留痕。"),
         Verb("check", "核对", "核对导入的历史件。"),
         Verb("reveal", "揭示", "揭示真标题，记入日志。"),
+        Verb("story", "经过", "这一件从头到尾的经过，可存成文本。"),
+        Verb("spill", "涉密误录", "误录了涉密内容：立刻停手，按步骤报告、清除。"),
         Verb("import", "导入", "从表格文件导入旧登记簿，先看后存。"),
         Verb("export", "导出", "把登记簿导出成表格文件。"),
+    ),
+    "传阅": (
+        Verb("next_step", "下一步", "没送的送出，在外的收回。", "1"),
+        Verb("send_out", "送阅", "送给传阅单上的下一位。", "2"),
+        Verb("take_in", "收回", "收回在外的份，照录意见。", "3"),
+        Verb("chase", "催办", "催一次：问了谁、怎么答、下次哪天再问。", "4"),
+        Verb("keep", "留用", "领导要留用：记下留到哪天。", "5"),
+        Verb("cross", "横传", "阅文人自己传给了别人：记下现在在谁手里。", "6"),
+        Verb("recall", "撤传", "不再传阅：没阅的不送了，在外的要收回。", "7"),
+        Verb("open_paper", "看原件", "到收文里打开这一件。", "8"),
+        Verb("take_back", "回退", "回退刚才那一步。", "0"),
+        Verb("export", "导出", "把传阅登记导出成表格文件。"),
+    ),
+    "批示": (
+        Verb("next_step", "下一步", "没传达的传达。", "1"),
+        Verb("pass_on", "传达", "传达给谁、何时、怎么传的、复述没有。", "2"),
+        Verb("needless", "不用传达", "只供阅知，不用传达：写明理由。", "3"),
+        Verb("settle", "协调批示", "几位领导批示不一致：记下主任协调的结果。", "4"),
+        Verb("open_paper", "看原件", "到收文里打开这一件。", "8"),
+        Verb("take_back", "回退", "回退刚才那一步。", "0"),
+        Verb("reveal", "揭示", "揭示真标题和批示原文，记入日志。"),
+        Verb("export", "导出", "把领导批示登记导出成表格文件。"),
+    ),
+    "催办": (
+        Verb("next_step", "下一步", "催一次，记下答复。", "1"),
+        Verb("chase", "催办", "催一次：怎么答、下次哪天再问。", "2"),
+        Verb("done", "办复", "说办完了：照录结果，或收回原件。", "3"),
+        Verb("set_due", "改时限", "改时限，写明依据。", "4"),
+        Verb("open_paper", "看原件", "到收文里打开这一件。", "8"),
+        Verb("take_back", "回退", "回退刚才那一步。", "0"),
     ),
     "涉密占位": (
         Verb("next_step", "下一步", "办自然的下一步。", "1"),
@@ -138,8 +187,7 @@ MENUS: Mapping[str, tuple[Verb, ...]] = {
         Verb("amend", "更正", "更正册页行和日期，旧值留痕。"),
     ),
 }
-"""Numbered menus by register. 1, 9 and 0 mean the same in all of them; a number, once given, is never given again.
-收文 4 is kept free for 催办."""
+"""Numbered menus by register. 1, 9 and 0 mean the same in all of them; a number, once given, is never given again."""
 
 ALWAYS: Mapping[str, str] = {"1": "next_step", "9": "void", "0": "take_back"}
 """What these digits mean in every menu that has them."""
@@ -154,7 +202,11 @@ PINYIN: Mapping[str, str] = {
     "标为重点": "biaoweizhongdian", "公布": "gongbu", "更正": "gengzheng", "核对": "hedui",
     "列入清退": "lieruqingtui", "列入归档": "lieruguidang", "批准销毁": "pizhunxiaohui", "去向不明": "quxiangbuming",
     "找回": "zhaohui", "入柜": "rugui", "报告": "baogao",
-    "导入": "daoru", "导出": "daochu",
+    "导入": "daoru", "导出": "daochu", "催办": "cuiban", "初审": "chushen", "退文": "tuiwen", "拟办": "niban",
+    "呈批": "chengpi", "批示": "pishi", "协调批示": "xietiaopishi", "传达": "chuanda", "传阅": "chuanyue",
+    "留用": "liuyong", "横传": "hengchuan", "撤传": "chechuan", "承办": "chengban", "征求意见": "zhengqiuyijian",
+    "办复": "banfu", "免办": "mianban", "答复": "dafu", "经过": "jingguo", "涉密误录": "shemiwulu",
+    "看原件": "kanyuanjian", "不用传达": "buyongchuanda",
 }
 """Full pinyin of the labels, for whoever searches F12 with the IME off; initials are computed."""
 

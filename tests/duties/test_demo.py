@@ -11,12 +11,18 @@ from sqlmodel import Session, col, func, select
 from bangongshi.duties import demo
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.home import home
+from bangongshi.duties.registry import assigning, circulate, passing_on, vetting
+from bangongshi.duties.registry.listing import inbox
 from bangongshi.models.home_rows import Section
 from bangongshi.models.office import Person, Unit
+from bangongshi.models.paper_rows import View
+from bangongshi.models.paper_rules import Verb
 from bangongshi.models.papers import Copy, Document, Hop, Incoming
+from bangongshi.models.parties import Party
 from bangongshi.models.secrecy import state_secret_in
 from bangongshi.models.trail import Entry
 from bangongshi.models.words import HolderKind, HopState, Phase, Secrecy
+from bangongshi.models.work import Chase, SlipPaper
 from bangongshi.store.vault import Vault
 from bangongshi.store.verify import verify
 from office_fixtures import CHEAP, StandingClock
@@ -97,6 +103,38 @@ def test_closed_papers_are_all_back_and_unpublished_ones_have_a_name_to_go_by(se
         if paper.secrecy is Secrecy.UNPUBLISHED:
             assert paper.alias not in paper.title
         assert state_secret_in(paper.title) is None
+
+
+def test_the_desk_shows_every_turn_a_paper_can_take(office: Vault, session: Session) -> None:
+    rows = inbox(Desk(office, StandingClock()), View.TODO).rows
+    waiting = {row.next for row in rows}
+    assert {
+        Verb.ENROL, Verb.VET, Verb.PROPOSE, Verb.SUBMIT, Verb.TAKE_IN, Verb.ASSIGN, Verb.PASS_ON, Verb.CHASE, Verb.SETTLE,
+    } <= waiting
+    assert session.exec(select(Hop).where(col(Hop.kept_until).is_not(None), Hop.state == HopState.OUT)).all()
+    assert session.exec(select(Hop).where(Hop.state == HopState.CROSSED)).all()
+    assert session.exec(select(Document).where(Document.phase == Phase.RETURNED)).all()
+    assert session.exec(select(Document).where(Document.phase == Phase.ENROLLED, Document.round == 2)).all()
+    assert session.exec(select(SlipPaper)).all()
+    assert session.exec(select(Chase)).all()
+
+
+def test_its_papers_go_on_by_the_real_use_cases(tmp_path: Path) -> None:
+    vault = demo.build(tmp_path / "v", PHRASE, NOW.date(), now=NOW, cost=CHEAP)
+    try:
+        desk = Desk(vault, StandingClock())
+        by_next = {row.next: row.id for row in inbox(desk, View.TODO).rows}
+        circulate.take_in(desk, [by_next[Verb.TAKE_IN]], "阅。")
+        vetting.vet(desk, [by_next[Verb.VET]])
+        circulate.submit(desk, [by_next[Verb.SUBMIT]])
+        assigning.assign(desk, [by_next[Verb.ASSIGN]], Party("综合科"))
+        (waiting, *_) = passing_on.waiting(desk, [by_next[Verb.PASS_ON]])
+        passing_on.pass_on(desk, [waiting.id], Party("综合科"))
+        (task, *_) = assigning.open_tasks(desk, [by_next[Verb.CHASE]])
+        assigning.feedback(desk, [task.id], "已办。")
+        assert verify(vault).problems == ()
+    finally:
+        vault.close()
 
 
 def test_titles_vary_and_leave_no_gap_in_the_grammar(session: Session) -> None:

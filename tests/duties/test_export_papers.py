@@ -13,10 +13,12 @@ from sqlmodel import col, select
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.exporting import run_export
 from bangongshi.duties.importing import PaperRecord, Preview, preview, take_in
-from bangongshi.duties.registry import export_papers
+from bangongshi.duties.registry import assigning, export_papers
 from bangongshi.duties.registry.export_papers import HEADERS, export
 from bangongshi.duties.take_back import take_back
 from bangongshi.models.errors import Refused, StoreTrouble
+from bangongshi.models.papers import Document
+from bangongshi.models.parties import Party
 from bangongshi.models.trail import Entry
 from bangongshi.models.words import Phase, Relation, Secrecy, Urgency
 from bangongshi.text import clean_in
@@ -74,6 +76,21 @@ def test_all_but_open_papers_go_out_as_their_alias(desk: Desk, tmp_path: Path) -
     assert [(row["文件标题"], row["代称"]) for row in rows_of(tmp_path / "全.csv")] == [(f"绝不外露{n}", "") for n in (1, 2, 3)]
     refused = preview(desk, tmp_path / "收文.csv")
     assert (refused.records, len(refused.rejected)) == ((), 3)
+
+
+def test_who_handled_it_and_what_came_of_it_come_from_the_rows(desk: Desk, tmp_path: Path) -> None:
+    stock(desk, [record(1, "甲"), record(2, "乙", secrecy=Secrecy.INTERNAL, alias="代称")])
+    with desk.read() as session:
+        ids = list(session.exec(select(Document.id).order_by(col(Document.id))))
+    assigning.assign(desk, ids, Party("建设科"), [Party("财务科")], direct_reason="日常事项")
+    for task in assigning.open_tasks(desk, ids):
+        assigning.feedback(desk, [task.id], f"{task.party}已报送")
+    export(desk, "incoming", tmp_path / "收文.csv")
+    shown, masked = rows_of(tmp_path / "收文.csv")
+    assert shown["承办部门/承办人"] == masked["承办部门/承办人"] == "建设科（协办：财务科）"
+    assert "建设科（2026-11-23）：建设科已报送" in shown["办理情况/结果"]
+    assert "财务科已报送" in shown["办理情况/结果"]
+    assert masked["办理情况/结果"] == ""
 
 
 def test_export_is_journalled_with_count_and_digest_and_not_taken_back(desk: Desk, tmp_path: Path) -> None:

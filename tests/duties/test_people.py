@@ -196,3 +196,18 @@ def test_units_go_out_and_come_in_elsewhere(desk: Desk, tmp_path: Path) -> None:
     assert people.take_units(other, rows).imported == 1
     assert people.unit_rows(other) == rows
     other.vault.close()
+
+
+def test_what_somebody_looks_after_is_kept_tidily_shown_and_travels(desk: Desk, tmp_path: Path) -> None:
+    key = person(desk, "李县长", remit="水利局， 财政科;；水利局\n信访")
+    values = people.person_values(desk, key)
+    assert values["remit"] == "水利局、财政科、信访"
+    people.edit_person(desk, key, {**values, "remit": ""})
+    assert [row.remit for row in people.people_page(desk).rows] == [""]
+    people.edit_person(desk, key, {**people.person_values(desk, key), "remit": "农业"})
+    rows = people.people_rows(desk)
+    assert rows[0]["分管"] == "农业"
+    other = new_desk(tmp_path / "other")
+    assert people.take_people(other, [{**rows[0]}, {"姓名": "王副县长", "分管工作": "教育、卫生"}]).imported == 2
+    assert [row.remit for row in people.people_page(other).rows] == ["农业", "教育、卫生"]
+    other.vault.close()

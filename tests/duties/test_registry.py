@@ -18,6 +18,7 @@ from bangongshi.duties.registry import (
     listing,
     receive,
     reveal,
+    vetting,
 )
 from bangongshi.duties.registry.detail import open_detail
 from bangongshi.duties.take_back import latest, take_back
@@ -63,7 +64,7 @@ def test_registering_gives_number_deadline_and_place_in_the_list(desk: Desk) -> 
     (row,) = page.rows
     assert (row.number, row.title, row.unit) == ("收〔2026〕1号", FORM["title"], FORM["unit_name"])
     assert row.due_on == date(2026, 11, 30)
-    assert row.next is Verb.SEND_OUT
+    assert row.next is Verb.VET
     assert not page.more_before
     assert not page.more_after
     assert receive.next_number(desk) == "收〔2026〕2号"
@@ -96,7 +97,7 @@ def test_signing_in_alone_waits_for_enrolment(desk: Desk) -> None:
     receive.enrol(desk, signed, FORM)
     (row,) = listing.inbox(desk, View.TODO).rows
     assert row.number == "收〔2026〕1号"
-    assert row.next is Verb.SEND_OUT
+    assert row.next is Verb.VET
 
 
 def test_duplicates_are_shown_and_several_copies_are_not_one(desk: Desk) -> None:
@@ -115,8 +116,11 @@ def test_repeat_sender_brings_its_habits(desk: Desk) -> None:
 
 
 def test_circulation_out_and_back_several_at_once(desk: Desk, clock: StandingClock) -> None:
-    first, second = paper(desk), paper(desk, source_number="某水发〔2026〕16号", copies="1")
+    first = paper(desk, handling="阅件")
+    second = paper(desk, source_number="某水发〔2026〕16号", copies="1", handling="阅件")
     zhang = reader(desk)
+    vetting.vet(desk, [first, second])
+    assert {row.next for row in listing.inbox(desk, View.TODO).rows} == {Verb.CIRCULATE}
     circulate.send_out(desk, [first, second], zhang)
     rows = {row.id: row for row in listing.inbox(desk, View.TODO).rows}
     assert rows[first].holder == "张主任"
@@ -135,9 +139,10 @@ def test_circulation_out_and_back_several_at_once(desk: Desk, clock: StandingClo
 
 def test_closing_needs_a_reply_where_one_is_wanted(desk: Desk) -> None:
     asked = paper(desk, title="关于拨付经费的请示", genre="请示")
-    with pytest.raises(Refused, match="答复"):
+    with pytest.raises(Invalid, match="答复") as caught:
         close.close(desk, [asked], ClosingMeans.READ)
-    close.close(desk, [asked], ClosingMeans.REPLIED, reply_number="某办函〔2026〕3号")
+    assert set(caught.value.fields) == {"outcome", "direct_reason"}
+    close.close(desk, [asked], ClosingMeans.REPLIED, reply_number="某办函〔2026〕3号", direct_reason="例行拨付")
     assert listing.inbox(desk, View.TODO).rows == ()
     assert ("答复文号", "某办函〔2026〕3号") in open_detail(desk, asked).fields
 
@@ -228,7 +233,7 @@ def test_take_back_walks_backwards_and_names_what_is_in_the_way(desk: Desk) -> N
     take_back(desk)
     row = listing.inbox(desk, View.TODO).rows[0]
     assert row.holder == "文件柜"
-    assert row.next is Verb.SEND_OUT
+    assert row.next is Verb.VET
     assert registered.id == row.id
     assert "作废" in latest(desk).warning
     take_back(desk)

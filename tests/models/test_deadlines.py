@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from bangongshi.models.deadline_rules import matter_of
 from bangongshi.models.deadlines import (
     DEFAULT_RULES,
     MAX_AMOUNT,
@@ -59,6 +60,41 @@ def test_extra_urgent_ignores_holidays() -> None:
 )
 def test_other_matters(matter: str, due: date) -> None:
     assert propose(Urgency.NONE, START, CALENDAR, matter=matter).due_on == due
+
+
+@pytest.mark.parametrize(("matter", "due"), [("呈批", date(2026, 11, 23)), ("协办", date(2026, 11, 25))])
+@pytest.mark.parametrize("urgency", Urgency)
+def test_what_is_only_the_units_habit_claims_no_law(matter: str, due: date, urgency: Urgency) -> None:
+    made = propose(urgency, START, CALENDAR, matter=matter)
+    assert (made.due_on, made.basis) == (due, DueBasis.DEFAULT)
+    assert "法" not in made.basis_text
+
+
+@pytest.mark.parametrize(
+    ("handling", "genre", "urgency", "matter"),
+    [
+        (Handling.ACT, "请示", Urgency.NONE, "请示答复"), (Handling.ACT, "请示", Urgency.EXTRA, "请示答复"),
+        (Handling.ACT, "请示", Urgency.FIRST, "办件"), (Handling.READ, "请示", Urgency.NONE, "阅件"),
+        (Handling.ACT, "报告", Urgency.NONE, "办件"), (Handling.ACT, "", Urgency.NONE, "办件"),
+    ],
+)
+def test_which_lines_a_paper_goes_by(handling: Handling, genre: str, urgency: Urgency, matter: str) -> None:
+    assert matter_of(handling, genre, urgency) == matter
+    assert propose(urgency, START, CALENDAR, matter=matter).due_on > START
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "due"),
+    [
+        (date(2026, 2, 13), 7, date(2026, 3, 2)), (date(2026, 4, 30), 3, date(2026, 5, 8)),
+        (date(2026, 9, 18), 5, date(2026, 9, 24)), (date(2026, 9, 30), 1, date(2026, 10, 8)),
+        (date(2025, 9, 26), 7, date(2025, 10, 13)), (date(2025, 1, 24), 1, date(2025, 1, 26)),
+        (date(2024, 2, 8), 5, date(2024, 2, 21)), (date(2026, 11, 23), 7, date(2026, 12, 2)),
+    ],
+)
+def test_the_vectors_of_the_years_whose_notices_are_out(start: date, amount: int, due: date) -> None:
+    made = count(start, amount, DueUnit.WORKDAY, CALENDAR)
+    assert (made.due_on, made.provisional) == (due, False)
 
 
 def test_a_statutory_period_that_ends_on_a_rest_day_moves_later_and_says_so() -> None:

@@ -1,7 +1,7 @@
 """Do the small windows ask, answer, and go one step back – in Chinese, by keys alone?"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,15 @@ from textual.screen import Screen
 
 from bangongshi.keys import KEYS, MENUS, Scope
 from bangongshi.models.done import Done
+from bangongshi.models.errors import Invalid
 from bangongshi.screens.dialogs.ask import Ask
 from bangongshi.screens.dialogs.confirm import Confirm
 from bangongshi.screens.dialogs.form_dialog import FormDialog
 from bangongshi.screens.dialogs.help import Help, keys_of
 from bangongshi.screens.dialogs.menu import Menu
+from bangongshi.screens.dialogs.opinion import OpinionDialog
 from bangongshi.screens.dialogs.palette import Command, Palette, matching
+from bangongshi.screens.dialogs.pick_several import PickSeveral
 from bangongshi.screens.dialogs.progress import Progress, bar
 from bangongshi.text import shown
 from bangongshi.widgets.fields import FieldSpec, Kind
@@ -173,6 +176,50 @@ async def test_escape_over_open_candidates_closes_only_them() -> None:
     assert (await played(make, "z", "1", "ctrl+s"))[0] == [Done("已送阅。")]
 
 
+@pytest.mark.parametrize(
+    ("keys", "gave"),
+    [(["enter"], [(2,)]), (["1", "2", "enter"], [(1,)]), (["3", "1", "enter"], [(1, 2, 3)]), (["2", "enter"], []),
+     (["up", "space", "enter"], [(2, 15)]), (["2", "9", "9", "8", "enter"], [(8,)]), (["escape"], [None])],
+)
+@live
+async def test_pick_several(keys: list[str], gave: list[object]) -> None:
+    people = [Candidate(at, f"第{at}位", "办公室") for at in range(1, 16)]
+    got, screen = await played(lambda: PickSeveral("传阅：收文 2026-0012", people, {2}), *keys)
+    assert got == gave
+    if not gave:
+        assert "！一个也没有选" in screen
+
+
+def opinion(said: list[tuple[str, str]]) -> OpinionDialog:
+    def submit(_: str, values: Mapping[str, str]) -> Done:
+        said.append((values["opinion"], values["who"]))
+        if values["opinion"] == "同意":
+            raise Invalid({"opinion": "先问清楚。"})
+        return Done("已收回。")
+
+    fields = [FieldSpec("opinion", "意见", Kind.LINES, rows=2), FieldSpec("who", "谁", Kind.CHOICE, choices=("甲", "乙"))]
+    return OpinionDialog("收回：收文 2026-0012", fields, submit, stock=("已阅", "同意"), field="opinion", none="没有意见")
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [(["1"], [("已阅", "甲")]), (["enter"], [("", "甲")]), (["tab", "x", "tab", "2", "enter", "enter"], [("x", "乙")]),
+     (["tab", "x", "shift+tab", "1"], []), (["9", "escape"], [])],
+)
+@live
+async def test_opinion(keys: list[str], said: list[tuple[str, str]]) -> None:
+    heard: list[tuple[str, str]] = []
+    await played(lambda: opinion(heard), *keys)
+    assert heard == said
+
+
+@live
+async def test_what_is_wrong_with_a_stock_opinion_stands_beside_its_field() -> None:
+    gave, screen = await played(lambda: opinion([]), "2")
+    assert gave == []
+    assert "！先问清楚。" in screen
+
+
 @live
 async def test_progress_reports_and_asks_to_stop_once() -> None:
     stopped: list[bool] = []
@@ -205,6 +252,10 @@ DIALOGS: dict[str, Callable[[str], Screen[Any]]] = {
     "menu": lambda text: Menu(text, [VerbEntry(verb, text, text[:20]) for verb in MENUS["收文"]]),
     "help": lambda text: Help(text, KEYS, recent=[Said(text, Tone.DONE, datetime(2026, 1, 1))], words=text),
     "palette": lambda text: Palette([Command(str(at), text, text, "", text) for at in range(3)]),
+    "several": lambda text: PickSeveral(text, [Candidate(at, text, text) for at in range(15)]),
+    "opinion": lambda text: OpinionDialog(
+        text, [FieldSpec("said", text[:9])], lambda *_: Done(text), stock=(text, text), field="said", none=text,
+    ),
     "progress": lambda text: Progress(text),
 }
 

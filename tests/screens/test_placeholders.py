@@ -17,6 +17,7 @@ from bangongshi.duties import placeholders as duty
 from bangongshi.models.placeholder_list import PlaceholderRow, PlaceholderView
 from bangongshi.models.placeholder_rules import PlaceholderState
 from bangongshi.models.trail import EntryPayload
+from bangongshi.screens.books import CallsRoom
 from bangongshi.screens.placeholders import PlaceholderRoom
 from bangongshi.screens.placeholders.asking import FiguresDialog
 from bangongshi.screens.registry import RegistryRoom
@@ -103,10 +104,10 @@ def run(
 def test_off_by_default_there_is_no_tab_no_count_and_no_way_in(tmp_path: Path) -> None:
     async def work(office_: Office) -> None:
         assert "涉密" not in office_.text().replace("非涉密设备", "")
-        await office_.keys("1", "right")
-        assert isinstance(office_.app.screen, RegistryRoom)
+        await office_.keys("1", "left")
+        assert isinstance(office_.app.screen, CallsRoom)
         assert "涉密占位" not in office_.text()
-        await office_.keys("left")
+        await office_.keys("right")
         assert isinstance(office_.app.screen, RegistryRoom)
         office_.app.go("placeholders")
         await office_.keys("f2")
@@ -124,9 +125,9 @@ def test_agreed_in_the_middle_of_the_day_the_tab_is_there_at_once(tmp_path: Path
         office_.app.changed.publish("改设置")
         await office_.pilot.pause()
         assert " 收文 " in office_.text() or "[收文]" in office_.text()
-        await office_.keys("right")
-        assert isinstance(office_.app.screen, PlaceholderRoom)
         await office_.keys("left")
+        assert isinstance(office_.app.screen, PlaceholderRoom)
+        await office_.keys("right")
         assert isinstance(office_.app.screen, RegistryRoom)
 
     run(work, tmp_path, {})
@@ -134,7 +135,7 @@ def test_agreed_in_the_middle_of_the_day_the_tab_is_there_at_once(tmp_path: Path
 
 def test_add_book_put_away_send_and_late_on_home_as_counts(tmp_path: Path) -> None:
     async def work(office_: Office) -> None:
-        await office_.keys("1", "right", "f2", "ctrl+s")
+        await office_.keys("1", "left", "f2", "ctrl+s")
         assert [row.number for row in office_.rows] == ["占2026-1"]
         await office_.keys("f8")
         for figure in ("2", "15", "3"):
@@ -152,7 +153,7 @@ def test_add_book_put_away_send_and_late_on_home_as_counts(tmp_path: Path) -> No
         home = office_.text()
         assert "涉密占位 1 件 · 在外 1 · 今日应收回 0 · 应清退 0 · 逾期 1" in home
         assert "占2026-1" not in home
-        await office_.keys("1", "right", "f8")
+        await office_.keys("1", "left", "f8")
         (row,) = office_.rows
         assert (row.state, row.holder) == (PlaceholderState.CABINET, "柜")
 
@@ -163,12 +164,12 @@ def test_add_book_put_away_send_and_late_on_home_as_counts(tmp_path: Path) -> No
 def test_missing_is_the_first_thing_home_says(tmp_path: Path, size: tuple[int, int]) -> None:
     async def work(office_: Office) -> None:
         await office_.registered()
-        await office_.keys("1", "right", "f9", "7", "enter")
+        await office_.keys("1", "left", "f9", "7", "enter")
         assert office_.state() is PlaceholderState.LOST
         assert "剩24小时" in office_.text()
         await office_.keys("0")
         assert "警报：涉密件去向不明 1 件" in office_.text().splitlines()[1]
-        await office_.keys("1", "right", "f8", "enter")
+        await office_.keys("1", "left", "f8", "enter")
         assert office_.state() is PlaceholderState.REPORTED
         await office_.keys("ctrl+z")
         assert "不能回退" in office_.said
@@ -179,7 +180,7 @@ def test_missing_is_the_first_thing_home_says(tmp_path: Path, size: tuple[int, i
 def test_words_can_be_neither_typed_nor_pasted(tmp_path: Path) -> None:
     async def work(office_: Office) -> None:
         await office_.registered()
-        await office_.keys("1", "right", "f8")
+        await office_.keys("1", "left", "f8")
         assert isinstance(office_.app.screen, FiguresDialog)
         office_.app.copy_to_clipboard("A1")
         seen = 0
@@ -212,7 +213,7 @@ def test_words_can_be_neither_typed_nor_pasted(tmp_path: Path) -> None:
 def test_menu_digits_reasons_void_and_take_back(tmp_path: Path) -> None:
     async def work(office_: Office) -> None:
         await office_.registered()
-        await office_.keys("1", "right", "f9")
+        await office_.keys("1", "left", "f9")
         menu = office_.text()
         assert "3 收回          不行：就在柜里" in menu
         assert "报告" in menu
@@ -234,7 +235,7 @@ def test_correcting_and_several_at_once(tmp_path: Path) -> None:
     async def work(office_: Office) -> None:
         await office_.registered()
         await office_.registered()
-        await office_.keys("1", "right", "space", "space", "f4")
+        await office_.keys("1", "left", "space", "space", "f4")
         assert "一件一件办" in office_.said
         await office_.keys("f8")
         await office_.type("B7")
@@ -252,7 +253,7 @@ def test_correcting_and_several_at_once(tmp_path: Path) -> None:
 def test_nothing_on_the_screen_is_english(tmp_path: Path) -> None:
     async def work(office_: Office) -> None:
         await office_.registered()
-        await office_.keys("1", "right")
+        await office_.keys("1", "left")
         seen = office_.text()
         for key in ("f2", "f8", "f9"):
             await office_.keys(key)

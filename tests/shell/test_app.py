@@ -116,9 +116,12 @@ class Registry(Home):
 
 
 class Bench(Workbench):
-    """Without a vault there are no settings to read."""
+    """Without a vault there are no settings to read and nothing is frozen."""
 
     def _read_settings(self) -> None:
+        return
+
+    def _lead_to_spill(self) -> None:
         return
 
 

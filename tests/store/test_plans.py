@@ -23,7 +23,7 @@ FEW = {"setting", "deadlinerule", "calendarday", "calendaryear", "draft", "impor
 SCAN = re.compile(r"^SCAN (?:TABLE )?(\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
 
 PLACES: dict[View, tuple[str | int, ...]] = {
-    View.TODO: (4, "2026-11-25", 7), View.OVERDUE: ("2026-11-20", 7), View.CONFIDENTIAL: (7,), View.ALL: (7,),
+    View.TODO: (4, "2026-11-25", 99, 7), View.OVERDUE: ("2026-11-20", 7), View.CONFIDENTIAL: (7,), View.ALL: (7,),
     View.HISTORY: (7,),
 }
 

@@ -1,10 +1,13 @@
 """Verify finds every silent edit and says nothing about an honest vault (safety.md §3.7, §4 #12, #23)."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import Session
 
-from bangongshi.models.papers import Hop, Number
-from bangongshi.models.words import HopState, NumberState
+from bangongshi.models.papers import Copy, Deadline, Document, Hop, Number
+from bangongshi.models.words import DueUnit, HolderKind, HopState, NumberState, TaskKind
+from bangongshi.models.work import Task
 from bangongshi.store import heads, transaction
 from bangongshi.store.audit import journalled
 from bangongshi.store.vault import Vault
@@ -183,6 +186,57 @@ def test_contradictions_between_parts(office: Vault) -> None:
         "UPDATE copy SET holder_kind = '人', holder_name = ' ' WHERE id = 2",
     ])
     assert {"C-TWICE", "C-HOME", "C-HOLDER", "D-DUE", "D-HALF"} <= codes(office)
+
+
+@pytest.fixture
+def out(office: Vault) -> Vault:
+    """Paper 1 with an answer due, its copy passed on from 甲 to 乙 who has it until a day, and a duty with a date."""
+    day, later = date(2026, 11, 26), date(2026, 11, 30)
+    with transaction.act(office, STAMP, "承办") as doing:
+        session = doing.session
+        document, copy = session.get_one(Document, 1), session.get_one(Copy, 1)
+        document.due_on, document.due_time = day, "09:20"
+        session.add(Deadline(document_id=1, due_on=day, start_on=day, unit=DueUnit.HOUR, due_time="09:20"))
+        task = Task(document_id=1, kind=TaskKind.LEAD, party_name="财务科", asked_at=doing.now, due_on=later)
+        crossed = Hop(document_id=1, copy_id=1, reader_name="甲", sent_at=doing.now, state=HopState.CROSSED)
+        session.add_all([task, crossed])
+        transaction.flush(doing)
+        hop = Hop(
+            document_id=1, copy_id=1, reader_name="乙", sent_at=doing.now, due_on=later, crossed_from_id=crossed.id
+        )
+        session.add(hop)
+        transaction.flush(doing)
+        session.add_all([
+            Deadline(document_id=1, task_id=task.id, due_on=day, start_on=day),
+            Deadline(document_id=1, task_id=task.id, due_on=later, start_on=day),
+            Deadline(document_id=1, hop_id=hop.id, due_on=later, start_on=day),
+        ])
+        copy.holder_kind, copy.holder_name = HolderKind.PERSON, "乙"
+    return office
+
+
+def test_dates_of_duties_and_legs_beside_the_papers_own(out: Vault) -> None:
+    assert verify(out).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        ("UPDATE document SET due_time = ''", "D-DUE"), ("UPDATE document SET due_on = NULL WHERE id = 1", "D-DUE"),
+        ("UPDATE document SET due_on = '2026-11-30' WHERE id = 1", "D-DUE"),
+        ("UPDATE task SET due_on = '2026-11-26'", "T-DUE"), ("UPDATE task SET due_time = '17:00'", "T-DUE"),
+        ("UPDATE task SET due_on = NULL", "T-DUE"), ("UPDATE hop SET due_on = '2026-12-01' WHERE state = '在外'", "H-DUE"),
+        ("UPDATE hop SET due_time = '17:00' WHERE state = '在外'", "H-DUE"),
+        ("UPDATE deadline SET hop_id = 2 WHERE task_id IS NOT NULL", "L-TWO"), ("UPDATE task SET document_id = 2", "L-TWO"),
+        ("UPDATE copy SET holder_name = '甲' WHERE id = 1", "C-READER"),
+        ("UPDATE copy SET holder_kind = '已出', holder_name = '县水利局' WHERE id = 1", "C-READER"),
+        ("UPDATE hop SET state = '在外'", "C-TWICE"), ("UPDATE hop SET copy_id = 2", "C-PAPER"),
+        ("UPDATE task SET round = 2", "T-ROUND"),
+    ],
+)
+def test_what_hangs_on_a_paper_contradicts_it(out: Vault, edit: str, code: str) -> None:
+    meddle(out, [edit])
+    assert code in codes(out)
 
 
 def test_no_problem_tells_a_title(office: Vault) -> None:

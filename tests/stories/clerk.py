@@ -228,7 +228,7 @@ def _close(text: str) -> str:
 
 def _same(cell: str, text: str) -> bool:
     """A cell that was cut to its column says as much as it has room for."""
-    return cell == text or (cell.endswith("…") and len(cell) > 1 and text.startswith(cell[:-1]))
+    return cell == text or (cell.endswith("..") and len(cell) > 2 and text.startswith(cell[:-2]))
 
 
 def _cut(line: str, start: int, end: int) -> str:

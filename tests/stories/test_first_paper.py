@@ -93,8 +93,8 @@ async def the_first_paper(clerk: Clerk) -> None:
     await clerk.press("保存")
     clerk.expect("已登记 收〔2026〕1号，时限 12月02日")
     await clerk.press("收发")
-    clerk.expect_row(number="收〔2026〕1号", title="关于做好今冬水利工作的通知", where="文件柜", due="12-02", next="送阅")
-    assert clerk.hints["next_step"] == "送阅"
+    clerk.expect_row(number="收〔2026〕1号", title="关于做好今冬水利工作的通知", where="文件柜", due="12-02", next="初审")
+    assert clerk.hints["next_step"] == "初审"
     await clerk.press("打开")
     clerk.expect("某水发〔2026〕15号", "2026-11-19", "11月23日 + 7 个工作日 → 12月2日", "依据：来文要求")
 
@@ -153,4 +153,4 @@ async def test_only_signed_in_then_enrolled_by_f8(desk: Desk) -> None:
         await clerk.press("下一格")
         await clerk.fill("关于校园安全的通知", "无")
         await clerk.press("保存")
-        clerk.expect_row(number="收〔2026〕1号", title="关于校园安全的通知", where="文件柜", next="送阅")
+        clerk.expect_row(number="收〔2026〕1号", title="关于校园安全的通知", where="文件柜", next="初审")

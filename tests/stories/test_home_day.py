@@ -3,7 +3,8 @@
 import pytest
 
 from bangongshi.duties.desk import Desk
-from bangongshi.duties.registry import circulate, receive
+from bangongshi.duties.registry import chasing, circulate, receive, vetting
+from office_fixtures import StandingClock
 from stories.clerk import Clerk, at_work
 from widgets.bench import live
 
@@ -16,13 +17,15 @@ PAPERS = (
 
 @pytest.fixture
 def papers(desk: Desk) -> list[int]:
-    """One late, one due today, one due tomorrow; the last is out with the reader."""
+    """To be read: one late, one due today, one due tomorrow; the last is out with a reader."""
     made = [
         receive.sign_in_and_enrol(
-            desk, {"unit_name": unit, "title": title, "source_number": f"某发〔2026〕{at}号", "secrecy": "公开", "due": due}
+            desk, {"unit_name": unit, "title": title, "source_number": f"某发〔2026〕{at}号", "secrecy": "公开", "due": due,
+                   "handling": "阅件"}
         ).ids[0]
         for at, (unit, title, due) in enumerate(PAPERS, 1)
     ]
+    vetting.vet(desk, [made[2]])
     circulate.send_out(desk, [made[2]], 1)
     return made
 
@@ -37,25 +40,58 @@ def test_home_does_the_next_act_and_the_row_leaves_its_section(desk: Desk, paper
     async def day() -> None:
         async with at_work(desk) as clerk:
             clerk.expect("按 1 到收发，5 到设置")
+            clerk.expect("逾期 1　今日 1　批示未传达 0　催办 0　重点 0　在外 1　保密 0　无下一步 0")
             assert list(clerk.sections()) == ["逾期", "今日到期", "三日内到期", "在外未还"]
             assert there(clerk, "逾期", "收〔2026〕1号")
             assert there(clerk, "今日到期", "收〔2026〕2号")
             assert there(clerk, "三日内到期", "收〔2026〕3号")
             assert there(clerk, "在外未还", "收〔2026〕3号")
-            assert clerk.hints["next_step"] == "送阅"
-            await clerk.press("送阅", "2")
-            clerk.expect("已送 李副主任")
+            await clerk.press("初审", "回车")
+            assert clerk.hints["next_step"] == "传阅"
+            circulate.send_out(desk, [papers[0]], 2)
+            await clerk.press("刷新")
             assert there(clerk, "在外未还", "收〔2026〕1号")
-            await clerk.press("收回", "回车")
+            assert clerk.hints["next_step"] == "收回"
+            circulate.take_in(desk, [papers[0]])
+            await clerk.press("刷新")
             assert not there(clerk, "在外未还", "收〔2026〕1号")
             await clerk.press("办结", "保存")
-            clerk.expect("已办结 收〔2026〕1号")
+            clerk.expect("已办结 收〔2026〕1号", "逾期 0")
             assert "逾期" not in clerk.sections()
-            await clerk.press("末行")
-            assert clerk.hints["next_step"] == "收回"
-            await clerk.press("下一步", "回车")
-            assert "在外未还" not in clerk.sections()
-            assert there(clerk, "三日内到期", "收〔2026〕3号")
+
+    day()
+
+
+def test_what_was_asked_for_by_phone_leaves_the_line_of_counts(desk: Desk, papers: list[int], clock: StandingClock) -> None:
+    clock.pass_(days=7)
+    (call,) = chasing.calls(desk).rows
+    assert call.party == "张主任"
+
+    @live
+    async def day() -> None:
+        async with at_work(desk) as clerk:
+            clerk.expect("催办 1")
+            assert any("催张主任" in line for line in clerk.sections()["催办"])
+            chasing.chase(desk, hop_ids=[call.hop_id or 0], answer="明天送回")
+            await clerk.press("刷新")
+            clerk.expect("催办 0")
+            assert "催办" not in clerk.sections()
+
+    day()
+
+
+def test_the_morning_page_and_the_evening_page_are_one_key_each(desk: Desk, papers: list[int]) -> None:
+    @live
+    async def day() -> None:
+        async with at_work(desk) as clerk:
+            clerk.count = 0
+            await clerk.press("视图")
+            assert clerk.count == 1
+            clerk.expect("晨报", "今天要办", "逾期 1 件")
+            await clerk.press("视图")
+            clerk.expect("日清", "今天收文 3 件", "收〔2026〕1号 至 收〔2026〕3号，共 3 个")
+            await clerk.press("视图")
+            assert "逾期" in clerk.sections()
 
     day()
 

@@ -48,7 +48,7 @@ async def through_every_place(clerk: Clerk, papers: int) -> None:
         await clerk.press("打开")
         sound(clerk)
         await clerk.press("退一步", "下")
-    for key in ("修改", "送阅", "办结", "办理", "全部命令", "帮助", "作废"):
+    for key in ("修改", "送阅", "拟办", "经过", "办结", "办理", "全部命令", "帮助", "作废"):
         await clerk.press("首行", key)
         sound(clerk)
         await clerk.press("退一步")

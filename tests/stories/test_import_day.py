@@ -54,7 +54,7 @@ async def bring_in(clerk: Clerk) -> None:
     await clerk.press("下一步")
     await clerk.until(lambda: "已导入" in clerk.text(), "the import")
     clerk.expect("5 件")
-    clerk.expect_row(number="收〔2026〕3号", where="文件柜", next="送阅")
+    clerk.expect_row(number="收〔2026〕3号", where="文件柜", next="拟办")
     clerk.expect_row(number="收〔2026〕4号", due="已办结", next="")
     clerk.expect_row(number="收〔2024〕5号", due="历史", next="核对")
 
@@ -106,7 +106,7 @@ async def take_in_three(clerk: Clerk) -> None:
     await clerk.press("回车")
     clerk.expect("已收回", "放回文件柜")
     for serial in (1, 2, 3):
-        clerk.expect_row(number=f"收〔2026〕{serial}号", where="文件柜", next="办结")
+        clerk.expect_row(number=f"收〔2026〕{serial}号", where="文件柜", next="拟办")
 
 
 async def close_and_take_back(clerk: Clerk) -> None:
@@ -115,13 +115,16 @@ async def close_and_take_back(clerk: Clerk) -> None:
     await clerk.press("下一格")
     await clerk.type("已布置各科室自查")
     await clerk.press("保存")
+    clerk.expect("没有领导批示")  # and the focus is where the answer goes
+    await clerk.type("例行事项，按惯例直接办理")
+    await clerk.press("保存")
     clerk.expect("已办结 收〔2026〕3号")
     clerk.expect_no_row(number="收〔2026〕3号")
     await clerk.press("回退")
     clerk.expect("回退：办结 收〔2026〕3号", ">[ 取消 ]")
     await clerk.press("右", "回车")
     clerk.expect("已回退：办结 收〔2026〕3号")
-    clerk.expect_row(number="收〔2026〕3号", where="文件柜", next="办结")
+    clerk.expect_row(number="收〔2026〕3号", where="文件柜", next="拟办")
 
 
 async def check_history(clerk: Clerk) -> None:

@@ -42,12 +42,14 @@ def test_from_the_unlock_to_a_proved_backup(folder: Path, tmp_path: Path, capsys
         clerk.press("下一格")
         clerk.type("某水发〔2026〕15号")
         clerk.press("保存")
-        clerk.sees("已登记收〔", "送阅", ">收〔")
+        clerk.sees("已登记收〔", "初审", ">收〔")
         clerk.press("？")
         clerk.sees("帮助：收发", "中文输入法下的")
         clerk.press("退一步")
         clerk.gone("帮助：")
-        clerk.press("下一步", "３")  # typed ahead: the dialog opens between the two
+        clerk.press("下一步", "回车")
+        clerk.sees("初审通过")
+        clerk.press("办理", "2", "３")  # typed ahead: two dialogs open between the keys
         clerk.sees("已送王科长")
         clerk.press("下一步")
         clerk.sees("收回", "从王科长处")
@@ -96,7 +98,7 @@ def test_a_lock_in_the_middle_of_a_form_and_the_draft_found_again(
         clerk.press("保存")
         clerk.sees("已登记收〔")
         clerk.press("收发")
-        clerk.sees("关于校园安全的通知", "文件柜", "送阅")
+        clerk.sees("关于校园安全的通知", "文件柜", "初审")
         clerk.quit()
     assert verified(folder, tmp_path / "口令.txt", capsys)["ok"] is True
 
@@ -107,8 +109,8 @@ def test_a_story_typed_faster_than_it_is_read(folder: Path) -> None:
         clerk.unlock()
         clerk.press("登记")
         clerk.type("某市水利局\t关于防汛的通知\t无")
-        clerk.press("保存", "收发", "下一步", "2", "下一步", "回车", "首页", "查找")
+        clerk.press("保存", "收发", "下一步", "回车", "办理", "2", "2", "下一步", "1", "首页", "查找")
         clerk.type("防汛")
         clerk.press("回车", "打开")
-        clerk.sees("在文件柜", "下一步：办结", "收回")
+        clerk.sees("在文件柜", "下一步：拟办", "收回")
         clerk.quit()

@@ -38,7 +38,7 @@ def test_a_paper_closed_elsewhere_is_not_sent_out(desk: Desk, other: Desk, paper
     async def day() -> None:
         async with at_work(desk) as clerk:
             await clerk.press("收发", "送阅")
-            close.close(other, [paper], ClosingMeans.DONE)
+            close.close(other, [paper], ClosingMeans.DONE, direct_reason="例行事项")
             await clerk.press("1")
             clerk.expect("未办", "收〔2026〕1号", "已经办结")
             await clerk.press("刷新")
@@ -53,13 +53,13 @@ def test_an_opinion_typed_while_the_other_window_takes_the_paper_in(desk: Desk, 
     @live
     async def day() -> None:
         async with at_work(desk) as clerk:
-            await clerk.press("收发", "收回", "上一格")
+            await clerk.press("收发", "收回", "下一格")
             await clerk.type("同意，请水利科办。")
             circulate.take_in(other, [paper], "已阅")
             await clerk.press("保存")
             clerk.expect("没有在外的份", "同意，请水利科办。")
             await clerk.press("退一步", "刷新")
-            clerk.expect_row(number="收〔2026〕1号", where="文件柜", next="办结")
+            clerk.expect_row(number="收〔2026〕1号", where="文件柜", next="初审")
 
     day()
 

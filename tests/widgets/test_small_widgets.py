@@ -227,13 +227,33 @@ async def test_menu_digits_do_and_impossible_ones_say_why() -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         assert re.search(r"5 办结 +不行：还有 2 份在外", app.text())
         await pilot.press("5", "2")
+        assert len(ENTRIES) > 24
         app.simulate_key("nothing")
         menu.post_message(events.Key("３", "３"))
         await pilot.pause()
-        await pilot.press("end", "enter", "4", "up")
+        await pilot.press("end", "enter", "x", "up")
         await pilot.pause()
         assert [one.verb for one in app.heard if isinstance(one, VerbMenu.Chosen)] == ["send_out", "take_in", MENUS["收文"][-1].id]
         assert "还有 2 份在外，请先收回。" in [one.reason for one in app.heard if isinstance(one, VerbMenu.Refused)]
+
+
+@live
+async def test_a_menu_longer_than_its_place_keeps_the_cursor_in_sight() -> None:
+    menu = VerbMenu(ENTRIES)
+    menu.styles.height = 8
+    app = Bench(lambda: [menu])
+    async with app.run_test(size=(80, 10), notifications=True) as pilot:
+        assert app.lines()[0].startswith(">1 下一步")
+        assert app.lines()[7].endswith(" 下")
+        await pilot.press("end")
+        assert app.lines()[7].startswith(f">  {ENTRIES[-1].name}")
+        assert app.lines()[0].endswith(" 上")
+        await pilot.press("2")
+        await pilot.pause()
+        assert [one.verb for one in app.heard if isinstance(one, VerbMenu.Chosen)] == ["send_out"]
+        assert app.lines()[0].startswith(">2 送阅")
+        await pilot.press("up", "up")
+        assert app.lines()[7].startswith(f">  {ENTRIES[-1].name}")
 
 
 # -- buttons -----------------------------------------------------------------------------------------------------------

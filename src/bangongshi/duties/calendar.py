@@ -3,21 +3,24 @@
 Nothing moves by itself: a new notice changes no deadline until the clerk has seen the list and said so (domain.md §4.2).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, literal_column
+from sqlalchemy import literal_column
 from sqlmodel import Session, col, select
 
+from bangongshi.duties.deadline_rows import add_deadline
 from bangongshi.models.calendar_rows import CalendarDay, CalendarYear
+from bangongshi.models.chase_rules import first_chase
 from bangongshi.models.deadlines import MAX_AMOUNT, MOVES_LATER, Sum, count
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Refused
 from bangongshi.models.notice import Notice, NoticeDay, NoticeNotUnderstood, from_notice, read_notice
-from bangongshi.models.papers import Deadline, Document, Incoming
-from bangongshi.models.words import DueUnit
+from bangongshi.models.papers import Deadline, Document, Hop, Incoming
+from bangongshi.models.words import DueUnit, HopState, TaskState
+from bangongshi.models.work import Task
 from bangongshi.models.workdays import Calendar, DayMark
 from bangongshi.store.transaction import flush
 
@@ -25,18 +28,32 @@ if TYPE_CHECKING:
     from bangongshi.duties.desk import Desk
 
 OWN_DAY = "本单位自定"
+_BATCH = 500
 _OPEN = "document.phase IN ('已签收', '已登记')"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An open paper whose deadline the calendar now puts on another day. `number` is ours, or theirs, never a title."""
+    """A deadline of an open paper, duty or leg that the calendar now puts on another day; `id` is that of its row.
+
+    `what` names it by our number, or theirs, and who has it (「收〔2026〕12号 主办 财务科」), never by a title.
+    """
 
     id: int
-    number: str
+    document_id: int
+    what: str
     old: date
     new: date
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """The newest counted deadline of something open."""
+
+    target: Document | Task | Hop
+    deadline: Deadline
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,41 +175,48 @@ def clear_day(desk: "Desk", day: date) -> Done:
 
 
 def recount(desk: "Desk") -> list[Change]:
-    """Open papers whose deadline would move under today's calendar, earliest first; for the clerk to confirm."""
+    """Open papers, duties and legs whose deadline would move under today's calendar, earliest first; to be confirmed."""
     with desk.read() as session:
         calendar = load(session)
         found = []
-        for document, deadline, number in _reckoned(session):
-            made = _again(deadline, calendar)
-            if made.due_on != deadline.due_on:
-                found.append(Change(document.id or 0, number, deadline.due_on, made.due_on, made.sentence))
-    return sorted(found, key=lambda change: (change.new, change.id))
+        for one in _reckoned(session):
+            made = _again(one.deadline, calendar)
+            if made.due_on != one.deadline.due_on:
+                found.append(
+                    Change(
+                        one.deadline.id or 0, one.deadline.document_id, one.what,
+                        one.deadline.due_on, made.due_on, made.sentence,
+                    )
+                )
+    return sorted(found, key=lambda change: (change.new, change.document_id, change.id))
 
 
 def apply_recount(desk: "Desk", ids: Iterable[int]) -> Done:
-    """Give the confirmed papers their next deadline, with the same sum. Refused when none of them moves any more."""
+    """Give what was confirmed (`Change.id`) its next deadline, with the same sum. Refused when nothing moves any more."""
     wanted = set(ids)
     moved = []
     with desk.act("按日历重算") as act:
         calendar = load(act.session)
-        for document, deadline, _ in _reckoned(act.session, wanted):
-            made = _again(deadline, calendar)
-            if made.due_on == deadline.due_on:
+        for one in _reckoned(act.session):
+            made = _again(one.deadline, calendar)
+            if one.deadline.id not in wanted or made.due_on == one.deadline.due_on:
                 continue
-            act.session.add(
-                Deadline(
-                    document_id=deadline.document_id, due_on=made.due_on, start_on=deadline.start_on,
-                    amount=deadline.amount, unit=deadline.unit, basis=deadline.basis,
-                    basis_text=deadline.basis_text, provisional=made.provisional,
-                )
-            )
-            document.due_on = made.due_on
-            act.session.add(document)
-            moved.append(deadline.document_id)
+            if not isinstance(one.target, Document):
+                _ask_in_time(one.target, one.deadline, made, calendar)
+            add_deadline(act, one.target, made)
+            act.session.add(one.target)
+            moved.append(one.deadline.document_id)
         if not moved:
             raise Refused("R-NO-MOVE", "没有需要改时限的件，时限都没有动。")
-        act.subject = f"{len(moved)} 件"
-    return Done(f"已按日历重算 {len(moved)} 件的时限。", act.seq, tuple(moved))
+        act.subject = f"{len(moved)} 个时限"
+    return Done(f"已按日历重算 {len(moved)} 个时限。", act.seq, tuple(dict.fromkeys(moved)))
+
+
+def _ask_in_time(target: Task | Hop, deadline: Deadline, made: Sum, calendar: Calendar) -> None:
+    """A first call meant for before the old date must not come after the new one. One that was put off later stays."""
+    proposed = first_chase(made.due_on, made.start_on, calendar)
+    if target.chase_on and proposed and proposed < target.chase_on <= deadline.due_on:
+        target.chase_on = proposed
 
 
 def _keep_year(session: Session, year: int, basis: str) -> None:
@@ -207,43 +231,71 @@ def _keep_day(session: Session, day: NoticeDay) -> None:
     session.add(row)
 
 
-def _reckoned(session: Session, ids: Collection[int] | None = None) -> list[tuple[Document, Deadline, str]]:
-    """Open papers whose newest deadline was counted by the calendar, each with the number a person knows it by."""
-    newest = (
-        select(func.max(Deadline.id))
-        .where(col(Deadline.document_id) == col(Document.id), col(Deadline.withdrawn).is_(False))
-        .correlate(Document)
-        .scalar_subquery()
-    )
-    query = (
-        select(Document, Deadline, Incoming)
-        .join(Deadline, col(Deadline.id) == newest)
-        .join(Incoming, col(Incoming.document_id) == col(Document.id), isouter=True)
-        .where(literal_column(_OPEN))
-    )
+def _reckoned(session: Session) -> list[_Reckoned]:
+    """What is open and has a newest deadline that was counted by the calendar, each as a person knows it."""
+    papers = {
+        document.id or 0: (document, incoming)
+        for document, incoming in session.exec(
+            select(Document, Incoming)
+            .join(Incoming, col(Incoming.document_id) == col(Document.id), isouter=True)
+            .where(literal_column(_OPEN))
+        )
+    }
     found = []
-    for document, deadline, incoming in session.exec(query):
-        if ids is not None and document.id not in ids:
-            continue
-        if deadline.unit is DueUnit.WORKDAY or (deadline.unit is DueUnit.DAY and deadline.basis in MOVES_LATER):
-            number = (incoming.receipt_number or incoming.source_number) if incoming else ""
-            found.append((document, deadline, number or f"第 {document.id} 件"))
+    ids = list(papers)
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        tasks = {task.id: task for task in session.exec(
+            select(Task).where(col(Task.document_id).in_(some), col(Task.state) == TaskState.OPEN)
+        )}
+        legs = {hop.id: hop for hop in session.exec(
+            select(Hop).where(col(Hop.document_id).in_(some), col(Hop.state) == HopState.OUT)
+        )}
+        for deadline in _newest(session, some):
+            document, incoming = papers[deadline.document_id]
+            if (deadline.task_id and deadline.task_id not in tasks) or (deadline.hop_id and deadline.hop_id not in legs):
+                continue
+            task, hop = tasks.get(deadline.task_id), legs.get(deadline.hop_id)
+            found.append(_Reckoned(task or hop or document, deadline, _said(document, incoming, task, hop)))
     return found
+
+
+def _newest(session: Session, document_ids: Sequence[int]) -> list[Deadline]:
+    """The deadlines of these papers, their tasks and legs that hold now and were counted by the calendar."""
+    newest: dict[tuple[int, int | None, int | None], Deadline] = {}
+    for row in session.exec(
+        select(Deadline)
+        .where(col(Deadline.document_id).in_(document_ids), col(Deadline.withdrawn).is_(False))
+        .order_by(col(Deadline.id))
+    ):
+        newest[row.document_id, row.task_id, row.hop_id] = row
+    return [
+        row for row in newest.values()
+        if row.unit is DueUnit.WORKDAY or (row.unit is DueUnit.DAY and row.basis in MOVES_LATER)
+    ]
+
+
+def _said(document: Document, incoming: Incoming | None, task: Task | None, hop: Hop | None) -> str:
+    number = (incoming.receipt_number or incoming.source_number) if incoming else ""
+    number = number or f"第 {document.id} 件"
+    if task:
+        return f"{number} {task.kind.value} {task.party_name}"
+    return f"{number} {hop.purpose.value} {hop.reader_name}" if hop else number
 
 
 def _again(deadline: Deadline, calendar: Calendar) -> Sum:
     return count(
         deadline.start_on, min(deadline.amount, MAX_AMOUNT), deadline.unit, calendar,
-        basis=deadline.basis, basis_text=deadline.basis_text,
+        basis=deadline.basis, basis_text=deadline.basis_text, start_word=deadline.start_word,
     )
 
 
 def _settle_marks(session: Session) -> None:
     """Where the date stays and the year is now known, 待公布 goes."""
     calendar = load(session)
-    for _, deadline, _ in _reckoned(session):
-        if deadline.provisional:
-            made = _again(deadline, calendar)
-            if made.due_on == deadline.due_on and not made.provisional:
-                deadline.provisional = False
-                session.add(deadline)
+    for one in _reckoned(session):
+        if one.deadline.provisional:
+            made = _again(one.deadline, calendar)
+            if made.due_on == one.deadline.due_on and not made.provisional:
+                one.deadline.provisional = False
+                session.add(one.deadline)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bangongshi.duties.desk import Desk
+from bangongshi.duties.desk import Desk, guard_texts
+from bangongshi.models.errors import Refused
 from bangongshi.models.trail import Draft
 
 
@@ -21,8 +22,11 @@ class Kept:
 
 
 def keep(desk: Desk, form: str, values: Mapping[str, str]) -> None:
-    """Keep what the form holds now; an empty form keeps nothing. Not an act: nothing has happened yet."""
-    if not any(text.strip() for text in values.values()):
+    """Keep what the form holds now; an empty form keeps nothing. Not an act: nothing has happened yet.
+
+    What carries a state-secret mark is not kept either: it may not stand in the file, not even for an hour.
+    """
+    if not any(text.strip() for text in values.values()) or _marked(values):
         drop(desk, form)
         return
     with Session(desk.vault.engine.execution_options(office_write=True)) as session:
@@ -31,6 +35,14 @@ def keep(desk: Desk, form: str, values: Mapping[str, str]) -> None:
         draft.values = json.dumps(dict(values), ensure_ascii=False)
         session.add(draft)
         session.commit()
+
+
+def _marked(values: Mapping[str, str]) -> bool:
+    try:
+        guard_texts(values)
+    except Refused:
+        return True
+    return False
 
 
 def kept(desk: Desk) -> tuple[Kept, ...]:

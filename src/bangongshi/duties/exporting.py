@@ -1,9 +1,10 @@
-"""The command line's export: which register, written by whom (papers journalled and masked, people and units as lists)."""
+"""The command line's export: which register, written by whom (papers and what hangs on them masked, people and units as lists)."""
 
 import os
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.people.lists import people_rows, unit_rows
+from bangongshi.duties.registry import export_books
 from bangongshi.duties.registry.export_papers import export, hand_out
 from bangongshi.models.done import Done
 from bangongshi.models.people import PERSON_COLUMNS, UNIT_COLUMNS
@@ -15,7 +16,9 @@ _LISTS = {"people": ("人员名册", tuple(PERSON_COLUMNS), people_rows), "units
 def run_export(
     desk: Desk, register: str, path: str | os.PathLike[str], *, include_confidential: bool = False
 ) -> Done:
-    """Export incoming, people or units to a new .xlsx or .csv. Refused, StoreTrouble: no file, no journal line."""
+    """Export one register to a new .xlsx or .csv. Refused, StoreTrouble: no file, no journal line."""
+    if register in export_books.BOOKS:
+        return export_books.export(desk, register, path, include_confidential)
     if register not in _LISTS:
         return export(desk, register, path, include_confidential)
     title, headers, read = _LISTS[register]

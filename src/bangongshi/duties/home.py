@@ -1,91 +1,150 @@
-"""What is late, due, out, confidential – one screen, a handful of index walks (design.md §3.3, §3.13)."""
+"""What is late, due, unsaid, unasked, out, confidential – one screen, a handful of index walks (design.md §3.3, §3.13).
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+Each section walks its own index for ids and their order; the rows of all sections are then made at once.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, literal_column
+from sqlalchemy import ColumnElement, and_, literal, literal_column
+from sqlalchemy import Select as CoreSelect
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bangongshi.duties import placeholders
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.office import read_settings
-from bangongshi.duties.registry.listing import conditions
+from bangongshi.duties.registry.call_list import due_calls, in_order, whom_by_paper
+from bangongshi.duties.registry.listing import conditions, overdue
 from bangongshi.duties.registry.paper_rows import DUE, MASKED_AT_HOME, paper_select, to_rows
 from bangongshi.duties.safekeeping import last_proved
-from bangongshi.models.home_rows import Home, HomeList, Section
+from bangongshi.duties.spill import open_spill
+from bangongshi.models.home_rows import Home, HomeItem, HomeList, Section
 from bangongshi.models.paper_rows import PaperRow, View
-from bangongshi.models.papers import Document, Hop
+from bangongshi.models.papers import Document, Hop, Instruction
 from bangongshi.models.standing import NO_DATE
 from bangongshi.models.windows import COUNT_CAP, Total, total_of
 
 SHOWN = 20
-"""Rows of a section on home; Enter on the heading opens the whole list."""
+"""Rows of a section on home; Enter on 「还有…」 opens the whole list."""
 SOON_DAYS = 3
+
+_ORDER = (col(Document.standing), DUE, col(Document.leader_rank), col(Document.id))
+_WAITING: ColumnElement[bool] = literal_column("instruction.passing = '待传达' AND instruction.withdrawn = 0")
+_LIVE: ColumnElement[bool] = literal_column("document.phase IN ('已签收', '已登记', '已办结')")
+_KEY: ColumnElement[bool] = literal_column("document.standing IN (0, 2, 3) AND document.key = 1")
+"""重点, spelled by `standing` too so that the index of action order is walked only where they stand."""
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The papers of a section in action order, what to say about them there, and how many there are."""
+
+    ids: Sequence[int]
+    total: Total
+    notes: Mapping[int, str] = field(default_factory=dict)
 
 
 def home(desk: Desk) -> Home:
     """The panel as of now: titles never leave the file for it, only 代称 and what is 公开."""
-    today = desk.today
+    now = desk.now
     with desk.read() as session:
-        lists = tuple(_section(session, section, today) for section in Section)
-        history = _count(session, conditions(View.HISTORY, today))
+        found = {section: _section(session, section, now) for section in Section}
+        rows = home_rows(session, {id_ for one in found.values() for id_ in one.ids}, now)
+        history = total_of(
+            session.exec(select(col(Document.id)).where(*conditions(View.HISTORY, now)).limit(COUNT_CAP + 1)).all()
+        )
         settings = read_settings(session)
-        secrets, missing = placeholders.counts(session, today), placeholders.alarms(session, desk.now)
-    proved = last_proved(desk)
+        secrets = placeholders.counts(session, now.date())
+        alarms = [*placeholders.alarms(session, now)]
+        if frozen := open_spill(session):
+            alarms.insert(0, frozen.sentence)
     reminders = () if settings.recovery_typed_back else ("恢复码还没有回输核对，请在设置里补做。",)
-    return Home(today, lists, history, proved, secrets, reminders, missing)
+    lists = tuple(_list(section, one, rows) for section, one in found.items())
+    return Home(now.date(), lists, history, last_proved(desk), secrets, reminders, tuple(alarms))
 
 
-def _section(session: Session, section: Section, today: date) -> HomeList:
-    ids, total = _found(session, section, today)
-    rows = _rows(session, ids, today)
-    return HomeList(section, rows[:SHOWN], total)
+def home_rows(session: Session, ids: Collection[int], now: datetime) -> dict[int, PaperRow]:
+    """{paper id: row}, masked as home masks; a fixed number of queries for all of them."""
+    if not ids:
+        return {}
+    found = session.execute(paper_select(MASKED_AT_HOME).where(col(Document.id).in_(ids))).all()
+    return {row.id: row for row in to_rows(session, found, now, "action")}
 
 
-def _found(session: Session, section: Section, today: date) -> tuple[Sequence[int], Total]:
-    found = session.exec(section_ids(section, today)).all()
-    ids = list(dict.fromkeys(found))
-    return ids[:COUNT_CAP], Total(min(len(ids), COUNT_CAP), len(ids) > COUNT_CAP)
+def _list(section: Section, found: _Found, rows: Mapping[int, PaperRow]) -> HomeList:
+    items = tuple(HomeItem(rows[id_], found.notes.get(id_, "")) for id_ in found.ids if id_ in rows)
+    return HomeList(section, items, found.total)
 
 
-def section_ids(section: Section, today: date) -> SelectOfScalar[Any]:
-    """Ids of a section's papers, at most COUNT_CAP + 1, along one partial index."""
+def _section(session: Session, section: Section, now: datetime) -> _Found:
+    if section is Section.PASS_ON:
+        return _to_pass_on(session)
+    if section is Section.CHASE:
+        return _to_chase(session, now.date())
+    return _first(session.execute(section_papers(section, now)).all())
+
+
+def _first(found: Sequence[Any], notes: Mapping[int, str] = {}) -> _Found:
+    """The SHOWN most pressing of (standing, due, rank, id), each paper once."""
+    placed = sorted({tuple(one) for one in found})
+    ids = [place[-1] for place in placed[:SHOWN]]
+    return _Found(ids, Total(min(len(placed), COUNT_CAP), len(placed) > COUNT_CAP), notes)
+
+
+def section_papers(section: Section, now: datetime) -> CoreSelect[*tuple[Any, ...]]:
+    """(standing, due, rank, id) of a section's papers, at most COUNT_CAP + 1, along one partial index."""
+    query: CoreSelect[*tuple[Any, ...]] = core_select(*_ORDER)
     if section is Section.OUT:
-        query: SelectOfScalar[Any] = select(col(Hop.document_id)).where(literal_column("hop.state = '在外'"))
+        query = query.join(Hop, col(Hop.document_id) == col(Document.id)).where(literal_column("hop.state = '在外'"))
         query = query.order_by(col(Hop.due_on), col(Hop.id))
     elif section is Section.CONFIDENTIAL:
-        query = select(col(Document.id)).where(*conditions(View.CONFIDENTIAL, today))
-        query = query.order_by(col(Document.id).desc())
+        query = query.where(*conditions(View.CONFIDENTIAL, now)).order_by(col(Document.id).desc())
+    elif section is Section.KEY:
+        query = query.where(*conditions(View.TODO, now), _KEY).order_by(*_ORDER)
     else:
-        query = select(col(Document.id)).where(*conditions(View.TODO, today), *_due(section, today))
-        one_day = section in (Section.TODAY, Section.ADRIFT)
-        query = query.order_by(col(Document.id)) if one_day else query.order_by(DUE, col(Document.id))
+        query = query.where(*conditions(View.TODO, now), *_due(section, now))
+        query = query.order_by(col(Document.id)) if section is Section.ADRIFT else query.order_by(DUE, col(Document.id))
     return query.limit(COUNT_CAP + 1)
 
 
-def _due(section: Section, today: date) -> tuple[ColumnElement[bool], ...]:
-    day = literal(today.isoformat())
+def _due(section: Section, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Hours count on their own day: a deadline whose hour has struck is late, not due today."""
+    day = literal(now.date().isoformat())
     if section is Section.OVERDUE:
-        return (day > DUE,)
+        return tuple(overdue(now))
     if section is Section.TODAY:
-        return (day == DUE,)
+        return (day == DUE, ~and_(*overdue(now)))
     if section is Section.SOON:
-        return (day < DUE, literal((today + timedelta(days=SOON_DAYS)).isoformat()) >= DUE)
+        return (day < DUE, literal((now.date() + timedelta(days=SOON_DAYS)).isoformat()) >= DUE)
     return (literal_column(f"'{NO_DATE}'") == DUE,)
 
 
-def _rows(session: Session, ids: Sequence[int], today: date) -> tuple[PaperRow, ...]:
-    """The most pressing SHOWN of these papers, masked as home masks."""
-    query = (
-        paper_select(MASKED_AT_HOME)
-        .where(col(Document.id).in_(ids))
-        .order_by(col(Document.standing), DUE, col(Document.id))
-        .limit(SHOWN)
-    )
-    return to_rows(session, session.exec(query).all(), today, "action")  # type: ignore[call-overload]
+def _to_pass_on(session: Session) -> _Found:
+    """批示 not yet passed on, of open and closed papers: whose, since when."""
+    found = session.execute(
+        core_select(*_ORDER, col(Instruction.leader_name), col(Instruction.said_on))
+        .join(Instruction, col(Instruction.document_id) == col(Document.id))
+        .where(_WAITING, _LIVE)
+        .order_by(col(Instruction.said_on), col(Instruction.id)).limit(COUNT_CAP + 1)
+    ).all()
+    said: dict[int, list[tuple[str, date | None]]] = {}
+    for *place, leader, said_on in found:
+        said.setdefault(place[-1], []).append((leader, said_on))
+    return _first([one[:4] for one in found], {id_: _said(some) for id_, some in said.items()})
 
 
-def _count(session: Session, where: Sequence[ColumnElement[bool]]) -> Total:
-    return total_of(session.exec(select(col(Document.id)).where(*where).limit(COUNT_CAP + 1)).all())
+def _said(some: Sequence[tuple[str, date | None]]) -> str:
+    """「张主任 11-20批」; of several the earliest day, and how many leaders."""
+    leaders = list(dict.fromkeys(leader or "领导" for leader, _ in some))
+    who = leaders[0] if len(leaders) == 1 else f"{leaders[0]}等{len(leaders)}位"
+    days = [day for _, day in some if day]
+    return f"{who} {min(days):%m-%d}批" if days else f"{who}批"
+
+
+def _to_chase(session: Session, today: date) -> _Found:
+    """Papers with somebody to ask by today, and whom."""
+    whom = whom_by_paper(in_order(due_calls(session, today)))
+    found = session.execute(core_select(*_ORDER).where(col(Document.id).in_(list(whom)))).all() if whom else []
+    return _first(found, {id_: f"催{name}" for id_, name in whom.items()})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bangongshi.duties import freeze
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.office import settings_of
 from bangongshi.models.done import Done
@@ -26,14 +27,21 @@ class BackedUp:
 
 
 def back_up(desk: Desk, target: Path | None = None, tell: Tell | None = None) -> BackedUp:
-    """A generation in the vault's own backup folder, or in `target`. Raises StoreTrouble; older ones always stay."""
+    """A generation in the vault's own backup folder, or in `target`. Raises StoreTrouble; older ones always stay.
+
+    Refused (R-SPILL) while a 涉密误录 is open: every copy would have to be handed in as well.
+    """
+    _demand_no_spill(desk)
     made = backup.make_backup(desk.vault, desk.who, desk.now, target, tell=tell)
     where = "" if target is None else f"（{target}）"
     return BackedUp(made.name, desk.now, f"已备份并验证：{made.name}{where}，流水到第 {made.seq} 笔。")
 
 
 def back_up_everywhere(desk: Desk, tell: Tell | None = None) -> str:
-    """The vault's own backup folder, then the second medium if the settings name one; what was done, as a sentence."""
+    """The vault's own backup folder, then the second medium if the settings name one; what was done, as a sentence.
+
+    Refused (R-SPILL) as `back_up` is.
+    """
     said = back_up(desk, tell=tell).sentence
     second = settings_of(desk).second_backup_folder
     if not second:
@@ -44,6 +52,13 @@ def back_up_everywhere(desk: Desk, tell: Tell | None = None) -> str:
         return said + f"第二备份没有做成：{error.sentence}"
 
 
+def _demand_no_spill(desk: Desk) -> None:
+    with desk.read() as session:
+        spill = freeze.open_in(session)
+    if spill is not None:
+        raise Refused("R-SPILL", f"没有备份：多一份备份就多一份涉密内容。{spill.sentence}")
+
+
 def last_proved(desk: Desk) -> datetime | None:
     """When the newest backup of this vault was made that was opened and checked after writing."""
     found = backup.last_proved(desk.vault)
@@ -51,7 +66,10 @@ def last_proved(desk: Desk) -> datetime | None:
 
 
 def backup_due(desk: Desk) -> bool:
-    """Whether anything was written since the newest proved backup of this vault."""
+    """Whether anything was written since the newest proved backup of this vault; never while a 涉密误录 is open."""
+    with desk.read() as session:
+        if freeze.open_in(session) is not None:
+            return False
     with desk.vault.engine.connect() as connection:
         seq, _ = heads.end(connection)
     found = backup.last_proved(desk.vault)

@@ -1,7 +1,7 @@
 """回退 (Ctrl+Z): take back the latest act of this sitting that no later act builds on (design.md §3.10)."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,9 +88,7 @@ def take_back(desk: Desk, act_seq: int | None = None, tell: Callable[[str], None
         tell("读出这一步")
         rows = _rows(act.session, lines)
         tell("放回原值")
-        for line in lines:
-            if line.table:
-                _undo_line(act, line, rows[line.table, line.row_id])
+        _restore(act, lines, rows)
         act.subject, act.reason = first.subject, f"回退{first.verb}"
         flush(act)
         tell("更新查找")
@@ -142,6 +140,17 @@ def _rows(session: Session, lines: Sequence[Entry]) -> dict[tuple[str, str], SQL
     return found
 
 
+def restore(act: Act, lines: Sequence[Entry]) -> None:
+    """Put the rows these journal lines changed back to what they were before; Refused when that is blanked or gone."""
+    _restore(act, lines, _rows(act.session, lines))
+
+
+def _restore(act: Act, lines: Sequence[Entry], rows: Mapping[tuple[str, str], SQLModel]) -> None:
+    for line in lines:
+        if line.table:
+            _undo_line(act, line, rows[line.table, line.row_id])
+
+
 def _undo_line(act: Act, line: Entry, row: SQLModel) -> None:
     if not line.digest_before:
         for name, value in undo_of_added(line.table, line.verb).items():
@@ -170,4 +179,4 @@ def _reindex(act: Act, abouts: Collection[str]) -> None:
         index_papers(act.session, papers[start : start + 500])
 
 
-__all__: Sequence[str] = ("Latest", "latest", "take_back")
+__all__: Sequence[str] = ("Latest", "latest", "restore", "take_back")

@@ -46,6 +46,7 @@ class Sum:
     start_word: str = "收文"
     reached_on: date | None = None
     due_time: time | None = None
+    start_time: time | None = None
 
     @property
     def sentence(self) -> str:
@@ -111,7 +112,9 @@ def count(
         if start_time is None:
             return replace(made, due_on=start_on + timedelta(days=-(-amount // 24)))
         until = datetime.combine(start_on, start_time) + timedelta(hours=amount)
-        return replace(made, due_on=until.date(), due_time=until.time().replace(second=0, microsecond=0))
+        return replace(
+            made, due_on=until.date(), due_time=until.time().replace(second=0, microsecond=0), start_time=start_time
+        )
     if unit is DueUnit.DAY:
         end = start_on + timedelta(days=amount)
         return _moved(made, end, calendar, upward) if upward or basis in MOVES_LATER else replace(made, due_on=end)

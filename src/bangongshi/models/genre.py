@@ -88,3 +88,11 @@ def reply_expected(genre: str, title: str = "") -> bool:
     if known is None or not known.reply_expected:
         return False
     return not title or not any(word in title for word in _NO_ANSWER)
+
+
+def needs_reply(genre: str, wanted: bool) -> bool:
+    """Whether a paper may not be closed without 答复: every 请示, and whatever asks for one (domain.md §2.2).
+
+    A 函 may merely tell; whether it asks is said at registration (`reply_expected` proposes it there).
+    """
+    return wanted or genre == "请示"

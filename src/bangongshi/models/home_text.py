@@ -1,40 +1,76 @@
-"""The home panel as plain text, for a printer, a pipe, a screen reader: 代称 and counts only."""
+"""The home panel in words: 代称 and counts only, for the line under the heading, a printer, a screen reader."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from bangongshi.models.home_rows import Home, Section
+from bangongshi.models.brief import PAGE, Block, fitted
+from bangongshi.models.call_rows import CallRow
+from bangongshi.models.home_rows import Home, HomeItem, HomeList, Section
 from bangongshi.models.paper_rows import PaperRow
 from bangongshi.models.placeholder_list import counts_line
+from bangongshi.models.windows import Total
+from bangongshi.text import cells
+
+_SHORT = {Section.TODAY: "今日", Section.OUT: "在外"}
+_NOT_COUNTED = frozenset({Section.SOON})
+"""Left out of the line of counts: eight fit 80 columns, and these days are still to come."""
+ONE_LINE = 78
 
 
-def home_lines(home: Home) -> Iterator[str]:
-    """One line a fact, most pressing first."""
-    yield f"{home.as_of:%Y年%m月%d日} 今天要办"
-    yield from home.alarms
-    for listed in home.lists:
-        if not listed.total.count:
-            continue
-        yield f"{listed.section.value} {listed.total} 件"
-        for row in listed.rows:
-            yield f"  {row_line(row, listed.section)}"
-        if listed.total.count > len(listed.rows):
-            yield f"  …另有 {listed.total.count - len(listed.rows)} 件"
-    if not any(listed.total.count for listed in home.lists):
-        yield "没有逾期、到期和在外的文件。"
-    if home.history.count:
-        yield f"历史未核对 {home.history} 件"
-    if home.placeholders:
-        yield counts_line(home.placeholders)
-    yield from home.reminders
-    yield backup_line(home)
+def counts_text(home: Home) -> str:
+    """「逾期 3　今日 2　批示未传达 1　…」: what lies below the fold too, in one line of 80 columns."""
+    counts = [
+        f"{_SHORT.get(listed.section, listed.section.value)} {listed.total}"
+        for listed in home.lists if listed.section not in _NOT_COUNTED
+    ]
+    line = "　".join(counts)
+    return line if cells(line) <= ONE_LINE else " ".join(counts)
 
 
-def row_line(row: PaperRow, section: Section) -> str:
-    """「收〔2026〕12号 代称 逾期3天 在张三处2天 → 收回」."""
-    lead = row.why if section is not Section.OUT else ""
-    parts = (row.number or "待登记", row.title, lead, row.headline if section is Section.OUT or not lead else "")
+def home_lines(home: Home, calls: Sequence[CallRow] = (), to_call: Total | None = None) -> list[str]:
+    """The morning brief, one page: one line a fact, most pressing first.
+
+    With `calls` the 催办 section names people and phones (`to_call`: how many calls there are) instead of papers.
+    """
+    head = [f"{home.as_of:%Y年%m月%d日} {weekday(home)} 今天要办", *home.alarms]
+    blocks = [_block(listed) for listed in home.lists if listed.total.count]
+    if calls:
+        at = [listed.section for listed in home.lists if listed.total.count].index(Section.CHASE)
+        blocks[at] = Block(f"{Section.CHASE.value} {to_call} 项", [call.sentence for call in calls], _many(to_call))
+    foot = [] if blocks else ["没有逾期、到期和在外的文件。"]
+    foot += [f"历史未核对 {home.history} 件"] if home.history.count else []
+    foot += [counts_line(home.placeholders)] if home.placeholders else []
+    foot += [*home.reminders, backup_line(home)]
+    return [*head, *fitted(blocks, PAGE - len(head) - len(foot)), *foot]
+
+
+def weekday(home: Home) -> str:
+    """「周一」."""
+    return "周" + "一二三四五六日"[home.as_of.weekday()]
+
+
+def _block(listed: HomeList) -> Block:
+    lines = [item_line(item, listed.section) for item in listed.items]
+    return Block(f"{listed.section.value} {listed.total} 件", lines, listed.total.count)
+
+
+def _many(total: Total | None) -> int:
+    return total.count if total else 0
+
+
+def item_line(item: HomeItem, section: Section) -> str:
+    """「收〔2026〕12号  代称  重点 逾期3天  张主任 11-20批  → 传达」."""
+    row = item.row
+    lead = "" if section is Section.OUT else _why(row)
+    parts = (row.number or "待登记", row.title, lead, item.note or ("" if lead else row.headline))
     then = f"→ {row.next.value}" if row.next else ""
     return "  ".join(part for part in (*parts, then) if part)
+
+
+def _why(row: PaperRow) -> str:
+    """The reason; the day where nothing presses yet."""
+    if row.why:
+        return row.why
+    return f"时限 {row.due_on:%m-%d}" if row.open and row.due_on else ""
 
 
 def backup_line(home: Home) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bangongshi.models.paper_rules import Verb
 from bangongshi.models.placeholder_rules import PlaceholderState, PlaceholderVerb
-from bangongshi.models.words import BatchState, HopState, NumberState, Phase
+from bangongshi.models.words import BatchState, HopState, NumberState, Phase, SlipState, TaskState
 
 IMPORT_VERB = "导入"
 TAKE_BACK_VERB = "回退"
@@ -20,6 +20,8 @@ NUMBERING_VERBS = frozenset({Verb.ENROL, PlaceholderVerb.ADD})
 LEFT_A_TRACE: Mapping[str, str] = {
     Verb.PUBLISH: "公布出去的收不回来，请用更正或作废。",
     "导出": "文件已经导出，请自行收回导出的文件。",
+    Verb.RETURN: "已经退给来文单位；登错了请重新登记。",
+    Verb.SPILL: "误录涉密内容的处理只按保密部门的意见往下办。",
     PlaceholderVerb.RETURN: "已经退给发文单位；登错了请作废占位，重新登记。",
     PlaceholderVerb.DESTROY: "已经销毁；登错了请作废占位，重新登记。",
     PlaceholderVerb.REPORT: "已经报告保密部门；找到了请办找回。",
@@ -36,6 +38,12 @@ _ADDED: dict[str, dict[str, object]] = {
     "hop": {"state": HopState.WITHDRAWN},
     "deadline": {"withdrawn": True},
     "instruction": {"withdrawn": True},
+    "task": {"state": TaskState.WITHDRAWN},
+    "chase": {"withdrawn": True},
+    "relay": {"withdrawn": True},
+    "slip": {"state": SlipState.WITHDRAWN},
+    "slippaper": {"withdrawn": True},
+    "slipreader": {"waived": True, "reason": "回退传阅"},
     "person": {"active": False},
     "deadlinerule": {"active": False},
     "unit": {"active": False},

@@ -27,7 +27,10 @@ class Unit(Row, table=True):
 
 
 class Person(Row, table=True):
-    """人. Two people of one name are told apart by `unit_name` and `post`; `rank` 1 comes first, 0 is unranked."""
+    """人. Two people of one name are told apart by `unit_name` and `post`; `rank` 1 comes first, 0 is unranked.
+
+    `remit` (分管): departments, units and words of the matters they look after, 、-separated.
+    """
 
     name: str = Field(index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
@@ -35,6 +38,7 @@ class Person(Row, table=True):
     post: str = ""
     rank: int = 0
     leader: bool = False
+    remit: str = ""
     phone: str = ""
     code: str = ""
     note: str = ""

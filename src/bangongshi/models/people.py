@@ -35,6 +35,7 @@ class PersonRow:
     note: str
     active: bool
     version: int
+    remit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """A checked person. `unit_name` "" means: of our own unit."""
+    """A checked person. `unit_name` "" means: of our own unit. `remit`: what is looked after, 、-separated."""
 
     name: str
     unit_name: str
@@ -62,6 +63,7 @@ class PersonEntry:
     post: str
     rank: int
     leader: bool
+    remit: str
     phone: str
     code: str
     note: str
@@ -80,7 +82,7 @@ class UnitEntry:
 
 PERSON_COLUMNS = {
     "姓名": "name", "单位": "unit_name", "部门": "department", "职务": "post", "排序": "rank", "领导": "leader",
-    "电话": "phone", "代号": "code", "备注": "note",
+    "分管": "remit", "电话": "phone", "代号": "code", "备注": "note",
 }
 """人员 as a register: header → field, in this order."""
 
@@ -90,7 +92,8 @@ UNIT_COLUMNS = {"单位名称": "name", "简称": "short_name", "关系": "relat
 _PERSON_HEADERS = {
     **PERSON_COLUMNS, "名字": "name", "人员": "name", "所在单位": "unit_name", "工作单位": "unit_name",
     "科室": "department", "处室": "department", "所在部门": "department", "职位": "post", "岗位": "post",
-    "职务/岗位": "post", "顺序": "rank", "领导排序": "rank", "是否领导": "leader", "手机": "phone", "手机号": "phone",
+    "职务/岗位": "post", "顺序": "rank", "领导排序": "rank", "是否领导": "leader", "分管工作": "remit",
+    "分管范围": "remit", "手机": "phone", "手机号": "phone",
     "联系电话": "phone", "办公电话": "phone",
 }
 _UNIT_HEADERS = {
@@ -151,6 +154,12 @@ def tidy_name(text: str) -> str:
     return _BETWEEN_HANZI.sub("", clean_in(text).strip())
 
 
+def tidy_remit(text: str) -> str:
+    """分管 as it is stored: each department, unit or matter once, 、 between them, however it was typed."""
+    parts = (tidy_name(part) for part in re.split("[、，,；;\n]", text))
+    return "、".join(dict.fromkeys(part for part in parts if part))
+
+
 def check_person(typed: Mapping[str, str]) -> PersonEntry:
     """A person as typed or imported, checked; Invalid with a sentence per field."""
     values = {name: clean_in(text, limit=2000).strip() for name, text in typed.items()}
@@ -174,6 +183,7 @@ def check_person(typed: Mapping[str, str]) -> PersonEntry:
         post=tidy_name(values.get("post", "")),
         rank=int(rank),
         leader=leader in _YES,
+        remit=tidy_remit(clean_in(typed.get("remit", ""), lines=True, limit=2000)),
         phone=values.get("phone", ""),
         code=values.get("code", ""),
         note=values.get("note", ""),

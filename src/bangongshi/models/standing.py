@@ -1,9 +1,10 @@
 """轻重缓急: where does a paper stand in action order, and why (design.md §3.13)?
 
-特急 first, then 重点, then the most days late, then the due date: (standing, due_on, id) ascending.
+特急 first, then 重点, then the most days late, then the due date, then the rank of the highest leader who spoke:
+(standing, due_on, leader_rank, id) ascending.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 
 from bangongshi.models.words import Urgency
 
@@ -19,8 +20,20 @@ def standing(urgency: Urgency, key: bool) -> int:
     return 2 + (_ORDER[urgency] - 1) if key else 4 + (_ORDER[urgency] - 1)
 
 
-def why(urgency: Urgency, key: bool, due_on: date | None, today: date) -> str:
-    """The row's reason in a few hanzi: 「特急 重点 逾期3天」; empty when nothing presses."""
+UNRANKED = 99
+"""The leader's rank of a paper no leader has spoken on."""
+
+
+def hours_late(due_on: date | None, due_time: str, now: datetime) -> int | None:
+    """Whole hours past a deadline that counts hours ("HH:MM"), on its own day; None otherwise or when not late."""
+    if due_on is None or not due_time or due_on != now.date():
+        return None
+    late = now - datetime.combine(due_on, time.fromisoformat(due_time))
+    return int(late.total_seconds() // 3600) if late.total_seconds() > 0 else None
+
+
+def why(urgency: Urgency, key: bool, due_on: date | None, today: date, hours: int | None = None) -> str:
+    """The row's reason in a few hanzi: 「特急 重点 逾期3天」; empty when nothing presses. `hours`: see hours_late."""
     words = []
     if urgency is not Urgency.NONE:
         words.append(urgency.value)
@@ -30,6 +43,8 @@ def why(urgency: Urgency, key: bool, due_on: date | None, today: date) -> str:
         words.append("无期限")
     elif due_on < today:
         words.append(f"逾期{(today - due_on).days}天")
+    elif hours is not None:
+        words.append(f"逾期{hours}小时")
     elif due_on == today:
         words.append("今日到期")
     return " ".join(words)

@@ -15,10 +15,12 @@ from bangongshi.models.papers import (
 )
 from bangongshi.models.placeholder_rows import Placeholder
 from bangongshi.models.trail import Draft, Entry, EntryPayload
+from bangongshi.models.work import Chase, Relay, Slip, SlipPaper, SlipReader, Spill, Task
 
 __all__ = [
     "CalendarDay",
     "CalendarYear",
+    "Chase",
     "Copy",
     "Deadline",
     "DeadlineRule",
@@ -34,6 +36,12 @@ __all__ = [
     "Person",
     "Placeholder",
     "RejectedRow",
+    "Relay",
     "Setting",
+    "Slip",
+    "SlipPaper",
+    "SlipReader",
+    "Spill",
+    "Task",
     "Unit",
 ]

@@ -61,6 +61,7 @@ class Phase(StrEnum):
     SIGNED_IN = "已签收"
     ENROLLED = "已登记"
     CLOSED = "已办结"
+    RETURNED = "已退文"
     HISTORY = "历史"
     VOID = "作废"
     WITHDRAWN = "撤回"
@@ -86,11 +87,90 @@ class HolderKind(StrEnum):
 
 
 class HopState(StrEnum):
-    """One leg of a circulation."""
+    """One leg of a circulation. 横传: the reader passed the paper on; the next leg begins with the true holder."""
 
     OUT = "在外"
     BACK = "已退"
+    CROSSED = "横传"
     WITHDRAWN = "撤回"
+
+
+class HopPurpose(StrEnum):
+    """What a copy went out for."""
+
+    READ = "传阅"
+    INSTRUCT = "呈批"
+    HANDLE = "承办"
+
+
+class SlipMode(StrEnum):
+    """How a paper goes round (domain.md §2.3): one original in turn, copies at once, or to one person only."""
+
+    IN_TURN = "轮阅"
+    AT_ONCE = "分送"
+    ONE_ONLY = "专送"
+
+
+class SlipState(StrEnum):
+    """Life of a 传阅单."""
+
+    OPEN = "在传"
+    ENDED = "传毕"
+    RECALLED = "撤传"
+    WITHDRAWN = "撤回"
+
+
+class TaskKind(StrEnum):
+    """What is asked of whom: a leader's 批示, handling (exactly one 主办), another unit's view, our answer."""
+
+    INSTRUCT = "批示"
+    LEAD = "主办"
+    ASSIST = "协办"
+    COSIGN = "会签"
+    CONSULT = "征求意见"
+    REPLY = "答复"
+
+
+class TaskState(StrEnum):
+    """Life of a task. 免办 carries its reason."""
+
+    OPEN = "待办"
+    DONE = "已办"
+    WAIVED = "免办"
+    WITHDRAWN = "撤回"
+
+
+class InstructionKind(StrEnum):
+    """Words, or only a circle round the name. What a circle means depends on the paper (domain.md §2.3)."""
+
+    WRITTEN = "批示"
+    CIRCLED = "圈阅"
+
+
+class Passing(StrEnum):
+    """Whether a 批示 has reached those it speaks to."""
+
+    WAITING = "待传达"
+    DONE = "已传达"
+    NEEDLESS = "无需传达"
+
+
+class Way(StrEnum):
+    """How something was said or sent: a call, an instruction, an answer."""
+
+    PHONE = "电话"
+    FACE = "当面"
+    PAPER = "书面"
+    SYSTEM = "系统"
+
+
+class SpillState(StrEnum):
+    """涉密误录, from the stop to the end ordered by the 保密 office (design.md §4)."""
+
+    FROZEN = "冻结"
+    REPORTED = "已报告"
+    CLEARED = "已清除"
+    FALSE_ALARM = "经核不涉密"
 
 
 class DueUnit(StrEnum):

@@ -1,6 +1,8 @@
-"""导出: the 收文 register as a new file, what is confidential as 代称 unless the passphrase is given once more."""
+"""导出: something of the office as a new file, what is confidential as 代称 unless the passphrase is given once more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +12,6 @@ from textual.widgets import Static
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.passphrase_check import check_passphrase
-from bangongshi.duties.registry.export_papers import TITLE, export
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid, OfficeError, StoreTrouble
 from bangongshi.screens.dialogs.box import Box
@@ -22,12 +23,35 @@ from bangongshi.widgets.form import Form, FormButton
 from bangongshi.widgets.plain import plain
 
 WITHOUT, WITH = "不含保密事项", "含保密事项"
-FIELDS = (
-    FieldSpec("path", "存到", required=True, wide=True, help="以 .xlsx 或 .csv 结尾；不会覆盖已有的文件。"),
-    FieldSpec("what", "范围", Kind.CHOICE, choices=(WITHOUT, WITH), default=WITHOUT, wide=True,
-              help="不含时，内部、工作秘密和未公布的件只写代称。"),
-    FieldSpec("passphrase", "口令", Kind.SECRET, wide=True, help="含保密事项时再输一次口令。请切换到英文输入。"),
-)
+
+Write = Callable[[Path, bool, Step, Callable[[], bool]], Done]
+"""(path, with what is confidential, telling steps, whether it was stopped) → Done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What goes out: its title (and file name), how it is written, what the dialog says.
+
+    `masks` says how what is confidential shows without the passphrase; "" where nothing of it is.
+    """
+
+    title: str
+    write: Write
+    suffixes: tuple[str, ...] = (".xlsx", ".csv")
+    label: str = "导出"
+    masks: str = "不含时，内部、工作秘密和未公布的件只写代称。"
+
+
+def _fields(output: Output) -> Sequence[FieldSpec]:
+    ends = " 或 ".join(output.suffixes)
+    path = FieldSpec("path", "存到", required=True, wide=True, help=f"以 {ends} 结尾；不会覆盖已有的文件。")
+    if not output.masks:
+        return (path,)
+    return (
+        path,
+        FieldSpec("what", "范围", Kind.CHOICE, choices=(WITHOUT, WITH), default=WITHOUT, wide=True, help=output.masks),
+        FieldSpec("passphrase", "口令", Kind.SECRET, wide=True, help="含保密事项时再输一次口令。请切换到英文输入。"),
+    )
 
 
 class ExportDialog(Box[Done]):
@@ -35,29 +59,32 @@ class ExportDialog(Box[Done]):
 
     Args:
         desk: vault, clock, clerk.
-        register: which register, e.g. "incoming".
+        output: what goes out.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
     ExportDialog Form { height: auto; max-height: 18; padding: 0; }
     """
 
-    def __init__(self, desk: Desk, register: str = "incoming") -> None:
+    def __init__(self, desk: Desk, output: Output) -> None:
         super().__init__()
         self._desk = desk
-        self._register = register
-        self._form = Form(FIELDS, buttons=(FormButton("save", "导出"), FormButton("cancel", "取消")))
+        self._output = output
+        self._form = Form(
+            _fields(output), buttons=(FormButton("save", output.label), FormButton("cancel", "取消"))
+        )
 
     def compose(self) -> ComposeResult:
         """Title, what was wrong, the form."""
         with Vertical(classes="box"):
-            yield Static(plain(f"导出{TITLE}"), markup=False, classes="title")
+            yield Static(plain(f"{self._output.label}：{self._output.title}"), markup=False, classes="title")
             yield Static(markup=False, classes="wrong")
             yield self._form
 
     def on_mount(self) -> None:
         """A place is proposed; Ctrl+S does it at once."""
-        self._form.fill({"path": str(free_name(f"{TITLE}{self._desk.today:%Y%m%d}", ".xlsx"))})
+        name = free_name(f"{self._output.title}{self._desk.today:%Y%m%d}", self._output.suffixes[0])
+        self._form.fill({"path": str(name)})
         self._show_passphrase()
         self._form.focus_field()
 
@@ -84,16 +111,16 @@ class ExportDialog(Box[Done]):
         self._export()
 
     def _export(self) -> None:
-        desk, register, typed = self._desk, self._register, self._form.values()
-        path, confidential = typed_path(typed["path"]), typed["what"] == WITH
+        desk, write, typed = self._desk, self._output.write, self._form.values()
+        path, confidential = typed_path(typed["path"]), typed.get("what") == WITH
 
         def job(step: Step, cancelled: Callable[[], bool]) -> Done:
             if confidential:
                 step("正在核对口令", 0, 0)
                 check_passphrase(desk, typed["passphrase"])
-            return export(desk, register, path, confidential, step=step, cancelled=cancelled)
+            return write(path, confidential, step, cancelled)
 
-        self.app.push_screen(LongWork(f"导出{TITLE}", job, self._ended))
+        self.app.push_screen(LongWork(f"{self._output.label}{self._output.title}", job, self._ended))
 
     def _ended(self, done: Done | OfficeError) -> None:
         if isinstance(done, Done):

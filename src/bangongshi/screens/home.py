@@ -11,11 +11,12 @@ from bangongshi.duties import drafts
 from bangongshi.duties.home import home
 from bangongshi.duties.safekeeping import accept_set_back, set_back
 from bangongshi.keys import Scope
-from bangongshi.models.home_rows import Home, HomeList
+from bangongshi.models.home_rows import Home, HomeItem, HomeList
 from bangongshi.models.home_rows import Section as Kind
-from bangongshi.models.home_text import backup_line
+from bangongshi.models.home_text import backup_line, counts_text, weekday
 from bangongshi.models.paper_rows import PaperRow, held_days
 from bangongshi.models.placeholder_list import counts_line
+from bangongshi.screens.brief import BriefPage
 from bangongshi.screens.dialogs.confirm import Confirm
 from bangongshi.screens.foot import foot
 from bangongshi.screens.papers.hand import Hand
@@ -31,33 +32,49 @@ BANNER = "本机为非涉密设备，严禁存储、处理国家秘密"
 ROOMS = "按 1 到收发，5 到设置。"
 """For whoever opens it the first time; digits are not among the footer's hints."""
 MEANING = {
-    Kind.OVERDUE: "overdue", Kind.TODAY: "today", Kind.SOON: "soon", Kind.OUT: "head", Kind.CONFIDENTIAL: "secret",
-    Kind.ADRIFT: "today",
+    Kind.OVERDUE: "overdue", Kind.TODAY: "today", Kind.PASS_ON: "today", Kind.CHASE: "today", Kind.KEY: "head",
+    Kind.SOON: "soon", Kind.OUT: "head", Kind.CONFIDENTIAL: "secret", Kind.ADRIFT: "today",
 }
-WITHOUT = frozenset({"mark", "view", "find", "menu", "void", "edit", "reveal", "register_left", "register_right"})
+BOOKS = {Kind.PASS_ON: ("instructions", "批示"), Kind.CHASE: ("calls", "催办"), Kind.OUT: ("circulation", "传阅")}
+"""Sections whose whole list is a register of its own: its room and what it is called; all others are in 收文."""
+PAPERS = ("registry", "收发")
+WITHOUT = frozenset({"mark", "find", "menu", "void", "edit", "reveal", "register_left", "register_right"})
 """Keys that do nothing on home."""
+HINTS = {"view": "晨报日清"}
 
-
-def _when(row: PaperRow) -> str:
+def _when(item: HomeItem) -> str:
+    row = item.row
     if row.days is None:
         return "无期限" if row.open else row.phase.value
-    if row.days < 0:
-        return f"逾期{-row.days}天"
-    return f"{row.due_on:%m-%d}" if row.days else "今日到期"
+    return row.lateness or (f"{row.due_on:%m-%d}" if row.days else f"今日{row.due_time or '到期'}")
 
 
-def _where(row: PaperRow) -> str:
-    return f"{row.holder} {held_days(row.since, row.today)}" if row.facts.out else ""
+def _why(item: HomeItem) -> str:
+    """What the column 时限 does not say already."""
+    return " ".join(word for word in item.row.why.split() if not word.startswith(("逾期", "今日", "无期限")))
 
 
-COLUMNS: tuple[Column[PaperRow], ...] = (
-    Column("收文号", lambda row: row.number or "待登记", width=15),
-    Column("事由", lambda row: row.title, flex=3),
-    Column("来文单位", lambda row: row.unit, flex=1, from_width=100),
-    Column("为何", lambda row: " ".join(word for word in row.why.split() if "天" not in word and "到期" not in word), width=9),
-    Column("时限", _when, width=9, style=lambda row: "overdue" if (row.days or 0) < 0 else None),
-    Column("在哪", _where, width=15),
-    Column("下一步", lambda row: row.next.value if row.next else "", width=6),
+def _where(item: HomeItem) -> str:
+    """Why it stands in this section, else where it is."""
+    return item.note or _held(item.row)
+
+
+def _held(row: PaperRow) -> str:
+    if row.facts.reading or (row.facts.out and row.lead is None):
+        return f"{row.holder} {held_days(row.since, row.today)}"
+    if row.lead is not None:
+        return f"{row.lead.name}承办"
+    return f"待{row.asked}批示" if row.asked else ""
+
+
+COLUMNS: tuple[Column[HomeItem], ...] = (
+    Column("收文号", lambda item: item.row.number or "待登记", width=15),
+    Column("事由", lambda item: item.row.title, flex=3),
+    Column("来文单位", lambda item: item.row.unit, flex=1, from_width=100),
+    Column("为何", _why, width=9),
+    Column("时限", _when, width=10, style=lambda item: "overdue" if item.row.late else None),
+    Column("在哪、为何", _where, width=17),
+    Column("下一步", lambda item: item.row.next.value if item.row.next else "", width=8),
 )
 
 
@@ -67,6 +84,7 @@ class HomeRoom(Room):
     BINDINGS: ClassVar[list[BindingType]] = bound(Scope.LIST, without=WITHOUT - {"find"})
     DEFAULT_CSS: ClassVar[str] = """
     HomeRoom > .heading { height: 1; background: $bar; color: $head; text-style: bold; padding: 0 1; }
+    HomeRoom > .counts { height: 1; background: $bar; color: $print; padding: 0 1; }
     HomeRoom > .alarms { height: auto; background: $bar; color: $wrong; text-style: bold; padding: 0 1; }
     HomeRoom > .notes { height: auto; color: $quiet; padding: 0 1; }
     """
@@ -74,15 +92,17 @@ class HomeRoom(Room):
     def __init__(self) -> None:
         super().__init__()
         self._heading = Static(markup=False, classes="heading")
+        self._counts = Static(markup=False, classes="counts")
         self._alarms = Static(markup=False, classes="alarms")
         self._notes = Static(markup=False, classes="notes")
         self._hand = Hand(self)
-        self.lists: Sections[PaperRow] = Sections(COLUMNS, empty="没有逾期、到期和在外的文件。按 1 进收发，按 F2 登记来文。")
+        self.lists: Sections[HomeItem] = Sections(COLUMNS, empty="没有逾期、到期和在外的文件。按 1 进收发，按 F2 登记来文。")
 
     def compose(self) -> ComposeResult:
-        """Day and banner, the lists, what else to know, keys."""
+        """Day and banner, alarms, how many of everything, the lists, what else to know, keys."""
         yield self._heading
         yield self._alarms
+        yield self._counts
         yield self.lists
         yield self._notes
         yield from foot(self.office, WITHOUT)
@@ -106,7 +126,8 @@ class HomeRoom(Room):
 
     def _reread(self) -> None:
         panel = home(self.desk)
-        self._heading.update(plain(f"首页　{panel.as_of:%Y年%m月%d日} {_weekday(panel)}　{BANNER}"))
+        self._heading.update(plain(f"首页　{panel.as_of:%Y年%m月%d日} {weekday(panel)}　{BANNER}"))
+        self._counts.update(plain(counts_text(panel)))
         self._alarms.display = bool(panel.alarms)
         self._alarms.update(plain_lines("\n".join(panel.alarms)))
         self.lists.set_sections([_section(listed) for listed in panel.lists])
@@ -123,20 +144,24 @@ class HomeRoom(Room):
 
     @on(Sections.RowHighlighted)
     def _moved(self) -> None:
-        row = self.lists.row
-        self.query_one(KeyFooter).set_labels({"next_step": row.next.value} if row and row.next else {})
+        row = self.lists.row.row if self.lists.row else None
+        self.query_one(KeyFooter).set_labels(HINTS | ({"next_step": row.next.value} if row and row.next else {}))
 
     @on(Sections.RowOpened)
     def _opened(self, event: Sections.RowOpened) -> None:
         self.office.go("registry", event.row.id)
 
     @on(Sections.SectionOpened)
-    def _more(self) -> None:
-        self.office.go("registry")
+    def _more(self, event: Sections.SectionOpened) -> None:
+        self.office.go(BOOKS.get(Kind(event.section), PAPERS)[0])
 
     def action_next_step(self) -> None:
         """F8: the same act, by the same hand, as in 收发."""
-        self._hand.next_step([self.lists.row] if self.lists.row else [])
+        self._hand.next_step([self.lists.row.row] if self.lists.row else [])
+
+    def action_next_view(self) -> None:
+        """F7: 晨报, then 日清, then home again."""
+        self.app.push_screen(BriefPage())
 
     def action_new(self) -> None:
         """F2: the likeliest new thing is a paper."""
@@ -157,25 +182,21 @@ class HomeRoom(Room):
 
     def help_words(self) -> str:
         """For F1."""
-        return "今天要办的都在这里，按轻重缓急排。回车打开，F8 直接办下一步；标题在首页只显示代称。"
+        return "今天要办的都在这里，按轻重缓急排。回车打开，F8 直接办下一步，F7 看晨报和日清；标题在首页只显示代称。"
 
     def action_back(self) -> None:
         """Esc on home stays on home."""
 
     def copy_text(self) -> str | None:
         """Number and 代称 of the row."""
-        row = self.lists.row
-        return f"{row.number} {row.title}" if row else None
+        item = self.lists.row
+        return f"{item.row.number} {item.row.title}" if item else None
 
 
-def _weekday(panel: Home) -> str:
-    return "周" + "一二三四五六日"[panel.as_of.weekday()]
-
-
-def _section(listed: HomeList) -> Section[PaperRow]:
-    left = listed.total.count - len(listed.rows)
+def _section(listed: HomeList) -> Section[HomeItem]:
+    left, book = listed.total.count - len(listed.items), BOOKS.get(listed.section, PAPERS)[1]
     return Section(
-        listed.section.value, listed.section.value, listed.rows, str(listed.total),
-        more=f"还有 {left}{'+' if listed.total.capped else ''} 件，回车到收发" if left > 0 else "",
+        listed.section.value, listed.section.value, listed.items, str(listed.total),
+        more=f"还有 {left}{'+' if listed.total.capped else ''} 件，回车到{book}" if left > 0 else "",
         meaning=MEANING[listed.section],
     )

@@ -131,9 +131,32 @@ def _ledger(where: str, rows: list[tuple[int, str]]) -> Iterator[Problem]:
 _PAPERS = (
     (
         "D-DUE",
-        "SELECT 'document:' || d.id FROM document d WHERE d.phase IN ('已签收', '已登记') AND d.due_on IS NOT"
-        " (SELECT l.due_on FROM deadline l WHERE l.document_id = d.id AND NOT l.withdrawn ORDER BY l.id DESC LIMIT 1)",
+        "SELECT 'document:' || d.id FROM document d LEFT JOIN deadline l ON l.id = (SELECT max(n.id) FROM deadline n"
+        " WHERE n.document_id = d.id AND n.task_id IS NULL AND n.hop_id IS NULL AND NOT n.withdrawn)"
+        " WHERE d.phase IN ('已签收', '已登记')"
+        " AND (d.due_on IS NOT l.due_on OR d.due_time <> coalesce(l.due_time, ''))",
         "到期日与最后一次定的期限不一致。请重新定一次期限。",
+    ),
+    (
+        "T-DUE",
+        "SELECT 'task:' || t.id FROM task t JOIN deadline l ON l.id = (SELECT max(n.id) FROM deadline n"
+        " WHERE n.task_id = t.id AND NOT n.withdrawn)"
+        " WHERE t.state <> '撤回' AND (t.due_on IS NOT l.due_on OR t.due_time <> l.due_time)",
+        "承办的到期日与最后一次定的期限不一致。请重新定一次期限。",
+    ),
+    (
+        "H-DUE",
+        "SELECT 'hop:' || h.id FROM hop h JOIN deadline l ON l.id = (SELECT max(n.id) FROM deadline n"
+        " WHERE n.hop_id = h.id AND NOT n.withdrawn)"
+        " WHERE h.state <> '撤回' AND (h.due_on IS NOT l.due_on OR h.due_time <> l.due_time)",
+        "在阅的到期日与最后一次定的期限不一致。请重新定一次期限。",
+    ),
+    (
+        "L-TWO",
+        "SELECT 'deadline:' || l.id FROM deadline l LEFT JOIN task t ON t.id = l.task_id LEFT JOIN hop h ON h.id = l.hop_id"
+        " WHERE (l.task_id IS NOT NULL OR l.hop_id IS NOT NULL) AND (l.task_id IS NOT NULL AND l.hop_id IS NOT NULL"
+        " OR coalesce(t.document_id, h.document_id) IS NOT l.document_id)",
+        f"这一个期限挂错了地方。{_ADVICE}",
     ),
     (
         "D-HALF",
@@ -157,11 +180,29 @@ _PAPERS = (
         " WHERE h.state = '在外' AND c.holder_kind = '柜'",
         "这一份记着在传阅，又记着在文件柜。请查明后更正。",
     ),
+    (
+        "C-READER",
+        "SELECT 'copy:' || c.id FROM hop h JOIN copy c ON c.id = h.copy_id WHERE h.state = '在外' AND (c.holder_kind = '已出'"
+        " OR c.holder_kind <> '柜' AND (CASE WHEN h.reader_id IS NOT NULL AND c.holder_id IS NOT NULL"
+        " THEN h.reader_id <> c.holder_id ELSE h.reader_name <> c.holder_name END))",
+        "这一份记着送给一人，又记着在另一人手里。请查明后更正。",
+    ),
+    (
+        "C-PAPER",
+        "SELECT 'hop:' || h.id FROM hop h JOIN copy c ON c.id = h.copy_id WHERE h.document_id <> c.document_id",
+        f"传阅记在一件上，送出的却是另一件的份。{_ADVICE}",
+    ),
+    (
+        "T-ROUND",
+        "SELECT 'task:' || t.id FROM task t JOIN document d ON d.id = t.document_id"
+        " WHERE t.state <> '撤回' AND t.round > d.round",
+        f"这一项办理属于还没有开始的一轮。{_ADVICE}",
+    ),
 )
 
 
 def papers(connection: Connection) -> Iterator[Problem]:
-    """Papers whose parts contradict one another: due date, halves, holders."""
+    """Papers whose parts contradict one another: due dates (the paper's, its tasks', its legs'), halves, holders, rounds."""
     for code, question, sentence in _PAPERS:
         for row in connection.exec_driver_sql(question + " LIMIT 50"):
             yield Problem(code, str(row[0]), sentence)

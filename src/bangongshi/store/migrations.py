@@ -2,18 +2,23 @@
 
 A step is a frozen list of statements in `schema/NNNN.sql`, parted by blank lines. Each step runs in one BEGIN IMMEDIATE
 with the foreign key check and the version bump inside: a step that fails leaves file, schema and version as they were.
-`python -m bangongshi.store.migrations` writes `schema/0001.sql` anew from the models, as long as it is unreleased.
+`python -m bangongshi.store.migrations` writes the newest step anew from the models, as long as it is unreleased: what leads
+from the frozen steps before it to the tables as they are now.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 from bangongshi.models.errors import StoreTrouble
 from bangongshi.store.opening import APPLICATION_ID, Raw, check_file
 
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Table
+
 Step = Sequence[str]
 
-NEWEST = 1
+NEWEST = 2
 
 
 def steps() -> tuple[Step, ...]:
@@ -93,28 +98,13 @@ def _roll_back(raw: Raw) -> None:
         return
 
 
-_GUARDS = """
-CREATE VIRTUAL TABLE search USING fts5(
-  tokens, content='', contentless_delete=1, detail=none, prefix='1', tokenize='ascii'
-);
-
-CREATE TRIGGER entry_stays BEFORE UPDATE ON entry
-BEGIN SELECT RAISE(ABORT, 'E-JOURNAL'); END;
-
-CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry
-BEGIN SELECT RAISE(ABORT, 'E-JOURNAL'); END;
-
-CREATE TRIGGER entrypayload_is_kept BEFORE DELETE ON entrypayload
-BEGIN SELECT RAISE(ABORT, 'E-JOURNAL'); END;
-
-CREATE TRIGGER entrypayload_only_blanks BEFORE UPDATE ON entrypayload
-WHEN NEW.seq <> OLD.seq OR NEW.old <> '' OR NEW.new <> ''
-BEGIN SELECT RAISE(ABORT, 'E-JOURNAL'); END;
-"""
-
-
 def from_models() -> str:
-    """The text of step 1 as the models are now."""
+    """The text of the newest step: what the frozen steps lack of the tables as the models are now.
+
+    A table that changed is built anew and its rows are carried over; a column that is new gets the model's default.
+    """
+    import sqlite3
+
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
     from sqlmodel import SQLModel
@@ -122,24 +112,75 @@ def from_models() -> str:
     from bangongshi.models import tables
 
     assert tables.__all__
+    old = sqlite3.connect(":memory:")
+    for number in range(1, NEWEST):
+        for statement in statements(frozen(number)):
+            if "fts5" not in statement:
+                old.execute(statement)
+    there = {
+        name: sql.replace(f'CREATE TABLE "{name}" ', f"CREATE TABLE {name} ")  # a rename leaves the name in quotes
+        for name, sql in old.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    }
     dialect = sqlite.dialect()
     blocks: list[str] = []
     for table in SQLModel.metadata.sorted_tables:
-        blocks.append(str(CreateTable(table).compile(dialect=dialect)))
-        blocks += [
-            str(CreateIndex(index).compile(dialect=dialect))
-            for index in sorted(table.indexes, key=lambda index: str(index.name))
-        ]
-    tidy = [block.strip().replace("\t", "  ").replace(" \n", "\n").rstrip(";") + ";" for block in blocks]
-    head = "-- Format 1. Frozen once released: later formats are further files."
-    return "\n\n".join([head, *tidy, _GUARDS.strip()]) + "\n"
+        wanted = _tidy(str(CreateTable(table).compile(dialect=dialect)))
+        changed = there.get(table.name) != wanted
+        if changed and table.name in there:
+            blocks += _rebuilt(table, wanted, [row[1] for row in old.execute(f"PRAGMA table_info({table.name})")])
+        elif changed:
+            blocks.append(wanted)
+        blocks += _indices(
+            {str(index.name): _tidy(str(CreateIndex(index).compile(dialect=dialect))) for index in table.indexes},
+            {} if changed else there,
+        )
+    head = f"-- Format {NEWEST}. Frozen once released: later formats are further files."
+    return "\n\n".join([head, *(f"{block};" for block in blocks)]) + "\n"
+
+
+def _tidy(text: str) -> str:
+    return text.strip().replace("\t", "  ").replace(" \n", "\n").rstrip(";")
+
+
+def _indices(wanted: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
+    """Indices to make; one that changed is dropped first. Those of a table built anew went with the old one."""
+    blocks = []
+    for name in sorted(wanted):
+        if there.get(name) == wanted[name]:
+            continue
+        blocks += [f"DROP INDEX {name}"] if name in there else []
+        blocks.append(wanted[name])
+    return blocks
+
+
+def _rebuilt(table: "Table", wanted: str, had: Sequence[str]) -> list[str]:
+    kept = ", ".join(f'"{name}"' for name in had)
+    added = [column for column in table.columns if column.name not in had]
+    names = "".join(f', "{column.name}"' for column in added)
+    values = "".join(f", {_default(column)}" for column in added)
+    return [
+        wanted.replace(f"CREATE TABLE {table.name} ", f"CREATE TABLE {table.name}_new ", 1),
+        f"INSERT INTO {table.name}_new ({kept}{names})\nSELECT {kept}{values} FROM {table.name}",
+        f"DROP TABLE {table.name}",
+        f"ALTER TABLE {table.name}_new RENAME TO {table.name}",
+    ]
+
+
+def _default(column: "Column[Any]") -> str:
+    """The model's default as SQL; a column without one may be empty."""
+    value = getattr(column.default, "arg", None)
+    if value is None or callable(value):
+        return "NULL"
+    if isinstance(value, bool | int):
+        return str(int(value))
+    return "'" + str(getattr(value, "value", value)) + "'"
 
 
 def main() -> None:
-    """Write step 1 anew beside this module."""
+    """Write the newest step anew beside this module."""
     from pathlib import Path
 
-    target = Path(__file__).with_name("schema") / "0001.sql"
+    target = Path(__file__).with_name("schema") / f"{NEWEST:04d}.sql"
     target.write_text(from_models(), encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ Every row added or changed through the act's session is validated once more (SQL
 themselves), journalled with old and new values, and read again from the file before COMMIT.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,9 @@ from bangongshi.models.errors import Refused, StoreTrouble, VaultBusy
 from bangongshi.models.trail import Draft, Entry, EntryPayload
 from bangongshi.store import journal
 from bangongshi.store.vault import Vault
+
+Watch = Callable[[SQLModel, Mapping[str, str]], None]
+"""Hears every row with the texts added or changed in it, before they are written; an exception stops the act."""
 
 _NOT_JOURNALLED = (Entry, EntryPayload, Draft)
 _CLOCK_SLACK = timedelta(minutes=2)
@@ -55,6 +58,7 @@ class Act:
     subject: str = ""
     seq: int = 0
     _key: bytes = b""
+    _watch: Watch | None = None
     _head: str = ""
     _changes: dict[int, Change] = field(default_factory=dict)
     _notes: list[tuple[str, str, str]] = field(default_factory=list)
@@ -70,7 +74,9 @@ class Act:
 
 
 @contextmanager
-def act(vault: Vault, stamp: Stamp, verb: str, *, reason: str = "", refers: int | None = None) -> Iterator[Act]:
+def act(
+    vault: Vault, stamp: Stamp, verb: str, *, reason: str = "", refers: int | None = None, watch: Watch | None = None
+) -> Iterator[Act]:
     """One act. Leaving the block commits it whole; any exception leaves the file as it was.
 
     Raises Refused (someone else changed the row since it was read), VaultBusy, StoreTrouble.
@@ -81,7 +87,7 @@ def act(vault: Vault, stamp: Stamp, verb: str, *, reason: str = "", refers: int 
     try:
         with Session(engine, expire_on_commit=False, autoflush=False) as session:
             session.connection()
-            doing = Act(session, stamp, verb, reason, refers, _key=vault.journal_key)
+            doing = Act(session, stamp, verb, reason, refers, _key=vault.journal_key, _watch=watch)
             yield doing
             _flush(doing)
             _write_journal(doing)
@@ -110,6 +116,8 @@ def _flush(doing: Act) -> None:
         else:
             continue
         _validated(row)
+        if doing._watch is not None:
+            doing._watch(row, _new_texts(row, old))
         known = doing._changes.get(id(row))
         doing._changes[id(row)] = Change(row, known.old if known else old)
     session.flush()
@@ -138,6 +146,16 @@ def _before(row: SQLModel) -> dict[str, journal.Value]:
         was = history.deleted[0] if history.deleted else getattr(row, attribute.key)
         values[attribute.key] = journal.plain_value(was)
     return values
+
+
+def _new_texts(row: SQLModel, old: dict[str, journal.Value] | None) -> dict[str, str]:
+    """The row's texts that were not there before; fixed words are not texts."""
+    texts = {}
+    for attribute in inspect(row).mapper.column_attrs:
+        value = getattr(row, attribute.key)
+        if type(value) is str and value and (old is None or old[attribute.key] != value):
+            texts[attribute.key] = value
+    return texts
 
 
 def _validated(row: SQLModel) -> None:

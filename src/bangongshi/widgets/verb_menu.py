@@ -1,6 +1,7 @@
 """What can be done here? A numbered list; what is not possible stays where it is and says why.
 
-Numbers are frozen (keys.MENUS), so that fingers may learn them; a line without a number is reached by arrow.
+Numbers are frozen (keys.MENUS), so that fingers may learn them; a line without a number is reached by arrow. A menu
+longer than its place slides, the cursor always in sight; its last column says that there is more above or below.
 """
 
 from collections.abc import Sequence
@@ -79,11 +80,15 @@ class VerbMenu(Widget, can_focus=True):
     def __init__(self, entries: Sequence[VerbEntry], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._entries = tuple(entries)
-        self._at = 0
+        self._at = self._top = 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line for each verb."""
+        """A line for each verb; whoever shows the menu caps it with max-height."""
         return len(self._entries)
+
+    def on_resize(self) -> None:
+        """The cursor stays in sight."""
+        self._slide()
 
     def on_key(self, event: events.Key) -> None:
         """A digit does its verb at once."""
@@ -121,25 +126,48 @@ class VerbMenu(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click does it."""
-        if 0 <= event.y < len(self._entries):
-            self._go(event.y)
+        if 0 <= self._top + event.y < len(self._entries):
+            self._go(self._top + event.y)
             self.action_take()
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel walks."""
+        self._go(min(self._at + 1, len(self._entries) - 1))
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel walks."""
+        self._go(max(self._at - 1, 0))
 
     def _go(self, at: int) -> None:
         self._at = at
+        self._slide()
         self.refresh()
         self.post_message(self.Refused(self, self._entries[at].reason))
+
+    def _slide(self) -> None:
+        rows = max(1, self.size.height)
+        self._top = max(0, min(max(self._top, self._at - rows + 1), self._at, len(self._entries) - rows))
+
+    def _more(self, y: int) -> str:
+        """「上」 on the first line while something is above, 「下」 on the last while something is below."""
+        if y == 0 and self._top:
+            return "上"
+        return "下" if y == self.size.height - 1 and self._top + y < len(self._entries) - 1 else ""
 
     def render_line(self, y: int) -> Strip:
         """「>2 送阅      送给一位或几位领导阅批。」 or 「 5 办结      不行：还有 2 份在外，请先收回。」"""
         width, style = self.size.width, self.rich_style
-        if y >= len(self._entries):
+        at = self._top + y
+        if at >= len(self._entries):
             return Strip([Segment(" " * width, style)], width)
-        entry = self._entries[y]
-        if y == self._at:
+        entry = self._entries[at]
+        if at == self._at:
             style = self.get_component_rich_style("menu--at")
         elif entry.reason:
             style += self.get_component_rich_style("menu--not", partial=True)
         said = f"不行：{entry.reason}" if entry.reason else entry.verb.sentence
-        text = f"{'>' if y == self._at else ' '}{entry.verb.digit or ' '} {fitted(entry.name, NAME)}  {said}"
+        text = f"{'>' if at == self._at else ' '}{entry.verb.digit or ' '} {fitted(entry.name, NAME)}  {said}"
+        more = self._more(y)
+        if more:
+            return Strip([Segment(fitted(text, width - 3) + f" {more}", style)], width)
         return Strip([Segment(fitted(text, width), style)], width)

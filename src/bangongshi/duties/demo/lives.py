@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
+from bangongshi.duties.demo.handling import CLERK, Handled, Stage, deadline_of, moments
 from bangongshi.duties.demo.staff import Sender, Staff
 from bangongshi.duties.demo.story import Story
 from bangongshi.duties.demo.wording import SourceNumbers, Wording, words
-from bangongshi.duties.registry.circulate import CABINET
 from bangongshi.models.deadlines import Sum, fixed, propose
 from bangongshi.models.document_number import recognise
+from bangongshi.models.genre import needs_reply
 from bangongshi.models.incoming_form import UNTITLED
 from bangongshi.models.office import Person
 from bangongshi.models.paper_rules import Verb
-from bangongshi.models.papers import Copy, Deadline, Document, Hop, Incoming, Instruction, Number
+from bangongshi.models.papers import Copy, Document, Incoming, Number
 from bangongshi.models.receipt_number import format_number
 from bangongshi.models.secrecy import default_alias
 from bangongshi.models.standing import standing
@@ -24,8 +25,6 @@ from bangongshi.models.words import (
     Direction,
     DueBasis,
     Handling,
-    HolderKind,
-    HopState,
     NumberState,
     Phase,
     Relation,
@@ -34,7 +33,6 @@ from bangongshi.models.words import (
 )
 from bangongshi.models.workdays import Calendar
 
-CLERK = "文秘"
 READING = ("通报", "纪要")
 """Genres that are only to be read."""
 
@@ -57,6 +55,8 @@ class Plan:
     void_at: datetime | None = None
     extend: tuple[datetime, date] | None = None
     enrol: bool = True
+    stage: Stage = Stage.CLOSED
+    today: date = date.min
 
 
 class Office:
@@ -84,6 +84,7 @@ class Office:
         )
         due = self._due(plan, reading)
         document.due_on = due.due_on if due else None
+        document.due_time = f"{due.due_time:%H:%M}" if due and due.due_time else ""
         number = self._number(plan) if plan.enrol else None
         incoming = self._incoming(plan, document, number, reading)
         self.story.act(Verb.ENROL if number else Verb.SIGN_IN, number.text if number else f"{plan.sender.unit.name}来文")
@@ -95,12 +96,13 @@ class Office:
             for ordinal in range(1, plan.copies + 1)
         ]
         if due:
-            self.story.add(_deadline(document, due))
+            self.story.add(deadline_of(document.id or 0, due))
         if number:
             number.document_id = document.id
             self.story.add(number)
             self.story.note(f"document:{document.id}", Verb.SIGN_IN)
-        self._rest(plan, document, incoming, copies[0], number)
+        lead = self.random.choice(words()["staff"]["departments"][1:])
+        self._rest(plan, Handled(self.story, self.calendar, document, incoming, copies, lead), number)
 
     def _alias(self, plan: Plan) -> str:
         return default_alias(plan.sender.unit.name, plan.wording.genre if plan.enrol else "", plan.at.date())
@@ -121,7 +123,6 @@ class Office:
     def _incoming(self, plan: Plan, document: Document, number: Number | None, reading: bool) -> Incoming:
         source = self.numbers.next(plan.sender.code, document.genre, document.signed_on or plan.at.date())
         relation = plan.sender.unit.relation
-        science = self.random.choice(words()["staff"]["departments"][1:])
         return Incoming(
             document_id=0, receipt_number=number.text if number else "",
             source_number=source if number else "", source_key=recognise(source).key if number else "",
@@ -130,8 +131,6 @@ class Office:
             signed_in_at=plan.at, signed_in_by=CLERK,
             enrolled_on=plan.at.date() if number else None, enrolled_by=CLERK if number else "",
             addressees=words()["office"]["name"],
-            proposal=self.random.choice(words()["life"]["proposals"]).replace("{科}", science) if number else "",
-            undertaker="" if reading or not number else science,
         )
 
     def _channel(self, relation: Relation) -> Channel:
@@ -139,82 +138,123 @@ class Office:
         rare = self.random.choice((Channel.BY_HAND, Channel.POST, Channel.FAX))
         return usual.get(relation, rare) if self.random.random() < 0.8 else rare
 
-    def _rest(
-        self, plan: Plan, document: Document, incoming: Incoming, copy: Copy, number: Number | None
-    ) -> None:
+    def _rest(self, plan: Plan, paper: Handled, number: Number | None) -> None:
         plan_at = self.story.plan
         if plan.key:
-            plan_at(plan.at + timedelta(minutes=20), lambda: self._mark(document, incoming))
-        for reader, sent, back in plan.readers:
-            plan_at(sent, partial(self._send, document, incoming, copy, reader, back))
+            plan_at(plan.at + timedelta(minutes=20), lambda: self._mark(paper.document, paper.incoming))
+        if plan.void_at and number:
+            plan_at(plan.void_at, lambda: self._void(paper.document, paper.incoming, number))
         if plan.extend:
             at, due_on = plan.extend
-            plan_at(at, lambda: self._extend(document, incoming, due_on))
+            plan_at(at, lambda: self._extend(paper.document, paper.incoming, due_on))
+        if number and plan.stage is not Stage.NEW and not plan.void_at:
+            self._onward(plan, paper)
+
+    def _onward(self, plan: Plan, paper: Handled) -> None:
+        """初审, 拟办 or 传阅, the readers one after the other, then what comes of it."""
+        plan_at = self.story.plan
+        first, second, third = moments(plan.at, 3)
+        plan_at(first, paper.vet)
+        if plan.stage is Stage.RETURNED:
+            reason, receipt = words()["life"]["return_reason"], words()["life"]["return_receipt"]
+            plan_at(second, lambda: paper.send_back(reason, receipt))
+            return
+        if plan.stage is Stage.VETTED:
+            return
+        readers = [reader for reader, _, _ in plan.readers]
+        if not paper.acting:
+            if readers:
+                plan_at(third, lambda: paper.open_slip(readers))
+        else:
+            proposal = self.random.choice(words()["life"]["proposals"]).replace("{科}", paper.lead)
+            asked = [reader for reader in readers if reader.leader] or self._asked(plan)
+            plan_at(second, lambda: paper.propose(proposal, asked))
+        for reader, sent, back in plan.readers:
+            plan_at(sent, partial(paper.send, reader))
+            if back:
+                plan_at(back, partial(self._back, paper, reader, reader is readers[-1]))
+        self._after(plan, paper)
+
+    def _asked(self, plan: Plan) -> list[Person]:
+        """Leaders asked for a 批示 where none has the paper in hand: all but those sent straight to the 主办."""
+        if plan.stage in (Stage.CLOSED, Stage.HANDLING, Stage.ANSWERED):
+            return []
+        return list(self.staff.leaders[:2] if plan.stage is Stage.CONFLICT else self.staff.leaders[:1])
+
+    def _back(self, paper: Handled, reader: Person, last: bool) -> None:
+        some = words()["life"]["instructions" if reader.leader and paper.acting else "opinions"]
+        paper.take_in(reader, self.random.choice(some))
+        if last:
+            paper.end_slip()
+
+    def _after(self, plan: Plan, paper: Handled) -> None:
+        """From the last return on, by how far the paper is to come."""
+        plan_at, chief = self.story.plan, self.staff.leaders[0]
+        life = words()["life"]
+        if plan.readers and plan.readers[-1][2] is None:
+            sent = plan.readers[-1][1]
+            if plan.stage is Stage.KEPT:
+                until = self.calendar.add_workdays(plan.today, 3).day
+                plan_at(sent + timedelta(minutes=40), lambda: paper.keep(until))
+            if plan.stage is Stage.CROSSED:
+                to = self.staff.leaders[2] if plan.readers[-1][0] is not self.staff.leaders[2] else self.staff.leaders[3]
+                plan_at(sent + timedelta(minutes=40), lambda: paper.cross(to))
+            return
+        start = (plan.readers[-1][2] if plan.readers else None) or plan.at + timedelta(minutes=20)
+        at = moments(start, 6)
+        if not paper.acting:
+            if plan.close_at:
+                plan_at(plan.close_at, lambda: self._close(paper))
+            return
+        if plan.stage in (Stage.SAID, Stage.CONFLICT, Stage.REOPENED):
+            said = life["agree"] if plan.stage is Stage.CONFLICT else life["instructions"][0]
+            plan_at(at[0], lambda: paper.instruct(chief, said))
+        if plan.stage is Stage.CONFLICT:
+            plan_at(at[1], lambda: paper.instruct(self.staff.leaders[1], life["against"]))
+        if plan.stage in (Stage.SAID, Stage.HANDLING, Stage.ANSWERED, Stage.REOPENED, Stage.CLOSED):
+            plan_at(at[2], paper.assign)
+        if plan.stage in (Stage.HANDLING, Stage.ANSWERED, Stage.REOPENED, Stage.CLOSED):
+            plan_at(at[3], paper.pass_on)
+        if plan.stage is Stage.HANDLING:
+            plan_at(at[4], lambda: paper.chase(life["answer"]))
+        if plan.stage in (Stage.ANSWERED, Stage.REOPENED):
+            plan_at(at[5], lambda: paper.feedback(self._outcome(paper)))
+        self._end(plan, paper, at[5])
+
+    def _end(self, plan: Plan, paper: Handled, at: datetime) -> None:
+        plan_at = self.story.plan
         if plan.close_at:
-            plan_at(plan.close_at, lambda: self._close(document, incoming))
-        if plan.void_at and number:
-            plan_at(plan.void_at, lambda: self._void(document, incoming, number))
+            before = max(plan.close_at - timedelta(minutes=5), at)
+            plan_at(before, lambda: paper.feedback(self._outcome(paper)))
+            plan_at(max(plan.close_at, at), lambda: self._close(paper))
+        elif plan.stage is Stage.REOPENED:
+            ended, anew = moments(at, 2)
+            plan_at(ended, lambda: self._close(paper))
+            said = words()["life"]["again"]
+            plan_at(anew, lambda: paper.instruct(self.staff.leaders[0], said))
+
+    def _outcome(self, paper: Handled) -> str:
+        return self.random.choice(words()["life"]["outcomes"]).replace("{科}", paper.lead)
+
+    def _close(self, paper: Handled) -> None:
+        """办结, after the answer where one is wanted."""
+        means = ClosingMeans.DONE
+        if not paper.acting:
+            means = self.random.choice((ClosingMeans.READ, ClosingMeans.FILED))
+        if needs_reply(paper.document.genre, paper.incoming.reply_wanted):
+            means = ClosingMeans.REPLIED
+            paper.reply(self.numbers.next(words()["office"]["code"], "函", self.story.now.date()))
+        paper.close(means, self._outcome(paper))
 
     def _mark(self, document: Document, incoming: Incoming) -> None:
         self.story.act(Verb.MARK_KEY, incoming.receipt_number, words()["life"]["key_reason"])
         self.story.change(document, key=True, standing=standing(document.urgency, key=True))
 
-    def _send(
-        self, document: Document, incoming: Incoming, copy: Copy, reader: Person, back: datetime | None
-    ) -> None:
-        now = self.story.now
-        self.story.act(Verb.SEND_OUT, incoming.receipt_number)
-        due = propose(Urgency.NONE, now.date(), self.calendar, matter="传阅").due_on
-        hop = self.story.add(
-            Hop(
-                document_id=document.id or 0, copy_id=copy.id or 0, reader_id=reader.id, reader_name=reader.name,
-                sent_at=now, due_on=due,
-            )
-        )
-        self.story.change(
-            copy, holder_kind=HolderKind.PERSON, holder_id=reader.id, holder_name=reader.name, holder_since=now,
-        )
-        if back:
-            self.story.plan(back, lambda: self._take_in(document, incoming, copy, hop, reader))
-
-    def _take_in(self, document: Document, incoming: Incoming, copy: Copy, hop: Hop, reader: Person) -> None:
-        now = self.story.now
-        said = self.random.choice(words()["life"]["opinions"])
-        self.story.act(Verb.TAKE_IN, incoming.receipt_number)
-        self.story.change(hop, state=HopState.BACK, back_at=now, opinion=said)
-        self.story.change(copy, holder_kind=HolderKind.CABINET, holder_id=None, holder_name=CABINET, holder_since=now)
-        if reader.leader and incoming.handling is Handling.ACT and self.random.random() < 0.6:
-            self.story.act("批示", incoming.receipt_number)
-            text = self.random.choice(words()["life"]["instructions"])
-            self.story.add(
-                Instruction(
-                    document_id=document.id or 0, leader_id=reader.id, leader_name=reader.name, said_on=now.date(),
-                    text=text,
-                )
-            )
-
     def _extend(self, document: Document, incoming: Incoming, due_on: date) -> None:
         reason = words()["life"]["extension_reason"]
         self.story.act(Verb.SET_DUE, incoming.receipt_number, reason)
-        self.story.add(_deadline(document, fixed(due_on, self.story.now.date(), DueBasis.SOURCE, reason)))
+        self.story.add(deadline_of(document.id or 0, fixed(due_on, self.story.now.date(), DueBasis.SOURCE, reason)))
         self.story.change(document, due_on=due_on)
-
-    def _close(self, document: Document, incoming: Incoming) -> None:
-        now = self.story.now
-        means = ClosingMeans.DONE
-        if incoming.handling is Handling.READ:
-            means = self.random.choice((ClosingMeans.READ, ClosingMeans.FILED))
-        elif incoming.reply_wanted:
-            means = ClosingMeans.REPLIED
-        self.story.act(Verb.CLOSE, incoming.receipt_number, means.value)
-        self.story.change(document, phase=Phase.CLOSED)
-        reply = ""
-        if means is ClosingMeans.REPLIED:
-            reply = self.numbers.next(words()["office"]["code"], "函", now.date())
-        outcome = self.random.choice(words()["life"]["outcomes"]).replace("{科}", incoming.undertaker or "综合科")
-        self.story.change(
-            incoming, closed_on=now.date(), closed_by=CLERK, closing_means=means, outcome=outcome, reply_number=reply,
-        )
 
     def _void(self, document: Document, incoming: Incoming, number: Number) -> None:
         reason = self.random.choice(words()["life"]["void_reasons"])
@@ -222,9 +262,3 @@ class Office:
         self.story.change(document, phase=Phase.VOID, reason=reason)
         self.story.change(number, state=NumberState.VOIDED, reason=reason)
 
-
-def _deadline(document: Document, due: Sum) -> Deadline:
-    return Deadline(
-        document_id=document.id or 0, due_on=due.due_on, start_on=due.start_on, amount=due.amount, unit=due.unit,
-        basis=due.basis, basis_text=due.basis_text, provisional=due.provisional,
-    )

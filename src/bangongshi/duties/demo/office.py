@@ -9,7 +9,8 @@ from random import Random
 from sqlmodel import Session
 
 from bangongshi.duties.calendar import load
-from bangongshi.duties.demo.lives import CLERK, Office
+from bangongshi.duties.demo.handling import CLERK
+from bangongshi.duties.demo.lives import Office
 from bangongshi.duties.demo.plans import YEARS_BACK, Days, Planner
 from bangongshi.duties.demo.staff import Sender, hire
 from bangongshi.duties.demo.story import Story

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from random import Random
 
+from bangongshi.duties.demo.handling import Stage
 from bangongshi.duties.demo.lives import Plan
 from bangongshi.duties.demo.staff import Sender, Staff
 from bangongshi.duties.demo.wording import Writer
@@ -30,6 +32,7 @@ class Open:
     urgency: Urgency = Urgency.NONE
     secrecy: Secrecy = Secrecy.OPEN
     key: bool = False
+    stage: Stage = Stage.HANDLING
 
 
 _INTERNAL, _WORK, _HIDDEN = Secrecy.INTERNAL, Secrecy.WORK_SECRET, Secrecy.UNPUBLISHED
@@ -51,6 +54,19 @@ DESK: tuple[Open, ...] = (
     # 无期限
     Open(9, None), Open(5, None, out=True, secrecy=_HIDDEN),
 )
+
+
+_STAGES = (
+    Stage.HANDLING, Stage.SAID, Stage.ASKED, Stage.VETTED, Stage.ANSWERED, Stage.SAID, Stage.CONFLICT, Stage.HANDLING,
+    Stage.NEW, Stage.REOPENED, Stage.HANDLING,
+)
+"""What the papers on the desk that nobody has in hand wait for, in turn."""
+_SPECIAL = {0: Stage.KEPT, 8: Stage.CROSSED}
+"""Papers (by place in DESK) whose reader keeps them, or passed them on."""
+
+
+def _plain() -> Iterator[int]:
+    return (ordinal for ordinal, wanted in enumerate(DESK) if not wanted.out)
 
 
 class Days:
@@ -98,6 +114,10 @@ class Planner:
                 (Urgency.NONE, Urgency.URGENT, Urgency.EXTRA), (88, 10, 2))[0]
             plan.secrecy = self._random.choices((Secrecy.OPEN, _INTERNAL, _WORK), (91, 7, 2))[0]
             plan.copies = self._random.choices((1, 2, 3), (85, 10, 5))[0]
+            if ordinal % 113 == 60:
+                plan.stage = Stage.RETURNED
+                yield plan
+                continue
             if ordinal % 85 == 40:
                 plan.void_at = self._after(plan.at, index)
                 yield plan
@@ -116,7 +136,8 @@ class Planner:
 
     def open(self, today: date) -> Iterator[Plan]:
         """What is on the desk."""
-        for wanted in DESK:
+        stages = dict(zip(_plain(), cycle(_STAGES), strict=False))
+        for ordinal, wanted in enumerate(DESK):
             index = len(self._days) - wanted.age
             plan = self._plan(index, hidden=wanted.secrecy is _HIDDEN)
             plan.urgency, plan.secrecy, plan.key = wanted.urgency, wanted.secrecy, wanted.key
@@ -125,7 +146,11 @@ class Planner:
             else:
                 plan.due_on = self._days.nearby(today + timedelta(days=wanted.due), wanted.due)
             rounds = min(self._random.randint(0, 1) + wanted.out, wanted.age)
-            self._round(plan, index, rounds, keep=wanted.out)
+            plan.today, plan.stage = today, stages.get(ordinal, Stage.ASKED)
+            if wanted.out and ordinal in _SPECIAL:
+                plan.stage = _SPECIAL[ordinal]
+            if plan.stage is not Stage.ASKED or wanted.out:
+                self._round(plan, index, rounds if wanted.out else 0, keep=wanted.out)
             yield plan
 
     def arrived_today(self, now: datetime, count: int = 3) -> Iterator[Plan]:

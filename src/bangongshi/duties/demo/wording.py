@@ -53,6 +53,13 @@ class _Life(TypedDict):
     void_reasons: list[str]
     key_reason: str
     extension_reason: str
+    direct_reason: str
+    return_reason: str
+    return_receipt: str
+    answer: str
+    agree: str
+    against: str
+    again: str
 
 
 class Words(TypedDict):

@@ -26,7 +26,7 @@ _STALE = "刚才在另一个窗口改过，本次未保存。请按 F5 看现在
 
 
 def add_person(desk: Desk, typed: Mapping[str, str]) -> Done:
-    """Add a person: name, unit_name, department, post, rank, leader, phone, code, note. Raises Invalid, Refused."""
+    """Add a person: name, unit_name, department, post, rank, leader, remit, phone, code, note. Raises Invalid, Refused."""
     guard(typed)
     entry = check_person(typed)
     with desk.act("添加人员") as act:
@@ -164,7 +164,7 @@ def fill_person(act: Act, person: Person, entry: PersonEntry) -> None:
             state = "" if other.active else "（已离岗，可恢复）"
             raise Invalid({"name": f"已有同单位、同部门、同职务的{entry.name}{state}；若是两个人，请用职务区分。"})
     person.name, person.unit_id, person.department, person.post = entry.name, unit_id, entry.department, entry.post
-    person.rank, person.leader, person.phone = entry.rank, entry.leader, entry.phone
+    person.rank, person.leader, person.remit, person.phone = entry.rank, entry.leader, entry.remit, entry.phone
     person.code, person.note = entry.code, entry.note
     person.pinyin, person.sort_key = name_initials(entry.name), sort_key(entry.name, person=True)
     act.session.add(person)

@@ -151,7 +151,7 @@ def _person_row(person: Person, unit_name: str | None) -> PersonRow:
         id=key, place=order_place(person.rank, person.sort_key, key), name=person.name, shown=person.name,
         unit_name=unit_name or "", department=person.department, post=person.post, rank=person.rank,
         leader=person.leader, phone=person.phone, code=person.code, note=person.note, active=person.active,
-        version=person.version,
+        version=person.version, remit=person.remit,
     )
 
 

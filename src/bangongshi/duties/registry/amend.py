@@ -9,6 +9,7 @@ from bangongshi.duties.registry.deadlines import add_deadline, default_deadline,
 from bangongshi.duties.registry.filling import fill
 from bangongshi.duties.registry.indexing import index_paper
 from bangongshi.duties.registry.loading import label, labels, open_paper, version_of
+from bangongshi.models.deadline_rules import matter_of
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid, Refused
 from bangongshi.models.incoming_form import check
@@ -34,17 +35,17 @@ def amend(desk: Desk, document_id: int, typed: Mapping[str, str], reason: str) -
         document, incoming = open_paper(act.session, document_id, Verb.AMEND)
         if typed.get("version", version_of(document, incoming)) != version_of(document, incoming):
             raise Refused("R-STALE", STALE)
-        was = (document.urgency, incoming.handling)
+        was = (document.urgency, matter_of(incoming.handling, document.genre, document.urgency))
         unpublished = document.secrecy is Secrecy.UNPUBLISHED
         fill(document, incoming, entry)
         if unpublished:  # 未公布 ends by 公布 only, never by a correction (design.md §3.5)
             document.secrecy = Secrecy.UNPUBLISHED
         document.unit_name = entry.unit_name
         held = newest(act.session, document_id)
-        if was != (entry.urgency, entry.handling) and held and held.basis is DueBasis.DEFAULT and document.phase in OPEN:
-            calendar = load(act.session)
+        now = (entry.urgency, matter_of(entry.handling, entry.genre, entry.urgency))
+        if was != now and held and held.basis is DueBasis.DEFAULT and document.phase in OPEN:
             add_deadline(act, document, default_deadline(
-                act.session, entry.urgency, entry.handling, document.occurred_on, calendar))
+                act.session, entry.urgency, entry.handling, entry.genre, incoming.signed_in_at, load(act.session)))
         act.subject = label(document, incoming)
         flush(act)
         index_paper(act.session, document_id)

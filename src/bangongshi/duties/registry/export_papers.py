@@ -14,7 +14,8 @@ from bangongshi.models.errors import Refused
 from bangongshi.models.import_fields import EXPORT_HEADERS, INCOMING, MASKED_HEADER, YES
 from bangongshi.models.papers import Document, Incoming, Instruction
 from bangongshi.models.secrecy import masked_on_home
-from bangongshi.models.words import Direction, Phase, Relation, Urgency
+from bangongshi.models.words import Direction, Phase, Relation, TaskKind, TaskState, Urgency
+from bangongshi.models.work import Task
 from bangongshi.paper.export_table import kind_for, table_bytes
 from bangongshi.paper.placing import place_file
 
@@ -94,9 +95,11 @@ def _rows(desk: Desk, include_confidential: bool) -> Iterator[tuple[str, ...]]:
             ).all()
             if not found:
                 return
-            said = _instructions(session, [document.id or 0 for document, _ in found])
+            ids = [document.id or 0 for document, _ in found]
+            said, done = _instructions(session, ids), _tasks(session, ids)
             for document, incoming in found:
-                yield _row(document, incoming, said.get(document.id or 0, ""), include_confidential)
+                id_ = document.id or 0
+                yield _row(document, incoming, said.get(id_, ""), done.get(id_, ()), include_confidential)
             last = found[-1][0].id or 0
             session.expunge_all()
 
@@ -111,11 +114,50 @@ def _instructions(session: Session, ids: Sequence[int]) -> dict[int, str]:
     )
     for each in session.exec(query):
         who = each.leader_name + (f"（{each.said_on.isoformat()}）" if each.said_on else "")
-        lines.setdefault(each.document_id, []).append(f"{who}：{each.text}" if who else each.text)
+        text = each.text or each.kind.value
+        lines.setdefault(each.document_id, []).append(f"{who}：{text}" if who else text)
     return {document_id: "\n".join(texts) for document_id, texts in lines.items()}
 
 
-def _row(document: Document, incoming: Incoming, instruction: str, include_confidential: bool) -> tuple[str, ...]:
+def _tasks(session: Session, ids: Sequence[int]) -> dict[int, Sequence[Task]]:
+    """Who was asked to do what, in order; what was taken back or waived is not in the register."""
+    tasks: dict[int, list[Task]] = {}
+    query = (
+        select(Task)
+        .where(col(Task.document_id).in_(ids), col(Task.state).in_((TaskState.OPEN, TaskState.DONE)))
+        .order_by(col(Task.round), col(Task.seq), col(Task.id))
+    )
+    for task in session.exec(query):
+        tasks.setdefault(task.document_id, []).append(task)
+    return dict(tasks)
+
+
+def _undertakers(text: str, tasks: Sequence[Task]) -> str:
+    """承办部门/承办人: the 主办 of each round, then who helps; an imported text stays as it was and comes first."""
+    leads = dict.fromkeys(task.party_name for task in tasks if task.kind is TaskKind.LEAD)
+    helping = dict.fromkeys(task.party_name for task in tasks if task.kind is TaskKind.ASSIST)
+    names = "、".join(name for name in leads if name != text)
+    assist = f"（协办：{'、'.join(helping)}）" if helping else ""
+    return "；".join(part for part in (text, f"{names}{assist}") if part)
+
+
+def _results(tasks: Sequence[Task]) -> list[str]:
+    """What came of it, verbatim: 「综合科（2026-11-20）：已报送。」."""
+    return [
+        f"{task.party_name}（{task.done_at:%Y-%m-%d}）：{task.result}"
+        for task in tasks
+        if task.state is TaskState.DONE and task.kind is not TaskKind.INSTRUCT and task.result and task.done_at
+    ]
+
+
+def _answers(text: str, tasks: Sequence[Task]) -> str:
+    numbers = [task.reference for task in tasks if task.kind is TaskKind.REPLY and task.reference]
+    return text or "、".join(dict.fromkeys(numbers))
+
+
+def _row(
+    document: Document, incoming: Incoming, instruction: str, tasks: Sequence[Task], include_confidential: bool
+) -> tuple[str, ...]:
     masked = masked_on_home(document.secrecy) and not include_confidential
     values = {
         "receipt_number": incoming.receipt_number,
@@ -136,11 +178,11 @@ def _row(document: Document, incoming: Incoming, instruction: str, include_confi
         "signer": incoming.signer,
         "proposal": incoming.proposal,
         "instruction": instruction,
-        "undertaker": incoming.undertaker,
+        "undertaker": _undertakers(incoming.undertaker, tasks),
         "due": _day(document.due_on),
-        "progress": _progress(document, incoming),
+        "progress": _progress(document, incoming, _results(tasks)),
         "closed_on": _day(incoming.closed_on),
-        "reply_number": incoming.reply_number,
+        "reply_number": _answers(incoming.reply_number, tasks),
         "signed_in_by": incoming.signed_in_by,
         "enrolled_by": incoming.enrolled_by,
         "archive_code": incoming.archive_code,
@@ -160,11 +202,13 @@ def _pages(pages: int | None, attachments: int | None) -> str:
     return f"{'' if pages is None else pages}/{attachments}"
 
 
-def _progress(document: Document, incoming: Incoming) -> str:
+def _progress(document: Document, incoming: Incoming, results: Sequence[str]) -> str:
     """办理情况/结果; 作废 with its reason comes first, and a closed paper says so where nothing else does."""
     if document.phase is Phase.VOID:
         return f"作废：{document.reason}" if document.reason else "作废"
-    parts = [text for text in (incoming.progress, incoming.outcome) if text]
+    if document.phase is Phase.RETURNED:
+        return f"退文：{incoming.return_reason}" if incoming.return_reason else "退文"
+    parts = [text for text in (incoming.progress, *results, incoming.outcome) if text]
     if not parts and document.phase is Phase.CLOSED and incoming.closed_on is None:
         parts = ["已办结"]
     return "；".join(dict.fromkeys(parts))

@@ -80,4 +80,4 @@ def _holds(text: str, query: Sequence[str]) -> bool:
 
 def _rows(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[PaperRow, ...]:
     query = paper_select().where(col(Document.id).in_(ids)).order_by(col(Document.id).desc())
-    return to_rows(session, session.exec(query).all(), desk.today, "newest")  # type: ignore[call-overload]
+    return to_rows(session, session.exec(query).all(), desk.now, "newest")  # type: ignore[call-overload]

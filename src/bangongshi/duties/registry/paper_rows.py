@@ -1,4 +1,4 @@
-"""From stored papers to frozen list rows: one masking SELECT, and the holders of a window in two more."""
+"""From stored papers to frozen list rows: one masking SELECT, and what a window's rows are about in a fixed number more."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, case, func, literal_column
 from sqlmodel import Session, col, select
 
-from bangongshi.models.paper_rows import PaperRow
-from bangongshi.models.paper_rules import PaperFacts
-from bangongshi.models.papers import Copy, Document, Hop, Incoming
+from bangongshi.duties.calendar import load
+from bangongshi.duties.registry.facts import facts_of
+from bangongshi.models.paper_rows import InHand, PaperRow
+from bangongshi.models.papers import Copy, Document, Incoming
 from bangongshi.models.secrecy import masked_in_list, masked_on_home
 from bangongshi.models.standing import NO_DATE
 from bangongshi.models.windows import Place
-from bangongshi.models.words import HolderKind, HopState, Secrecy
+from bangongshi.models.words import HolderKind, Secrecy, TaskKind, TaskState
+from bangongshi.models.work import Task
 
 MASKED = tuple(level for level in Secrecy if masked_in_list(level))
 """Levels whose title no list selects (design.md §4)."""
@@ -39,81 +41,93 @@ def paper_select(masked: Collection[Secrecy] = MASKED) -> Select[tuple[object, .
         col(Document.urgency),
         col(Document.key),
         col(Document.due_on),
+        col(Document.due_time),
+        col(Document.leader_rank),
         col(Incoming.receipt_number),
         col(Incoming.source_number),
-        col(Incoming.reply_wanted),
         col(Incoming.handling),
         col(Incoming.signed_in_at),
     ).join(Incoming, col(Incoming.document_id) == col(Document.id))
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where a paper's copies are: how many out, with whom, since when; whether it was ever sent round."""
-
-    out: int
-    circulated: bool
-    holder: str
-    since: datetime | None
-
-
-def to_rows(session: Session, found: Sequence[Row[tuple[object, ...]]], today: date, order: str) -> tuple[PaperRow, ...]:
+def to_rows(
+    session: Session, found: Sequence[Row[tuple[object, ...]]], now: datetime, order: str
+) -> tuple[PaperRow, ...]:
     """Frozen rows; `order` is "action", "due" or "newest" and decides each row's place."""
-    where = whereabouts(session, [row.id for row in found])
-    return tuple(_row(row, where[row.id], today, _place(row, order)) for row in found)
+    ids = [row.id for row in found]
+    facts = facts_of(session, ids, now.date())
+    held, hands, asked = holders(session, ids), in_hand(session, ids, now.date()), leaders_asked(session, ids)
+    return tuple(
+        PaperRow(
+            id=row.id, place=_place(row, order), number=row.receipt_number,
+            title=row.title or f"未公布事项 {row.receipt_number}", masked=bool(row.hidden), secrecy=row.secrecy,
+            unit=row.unit_name, source_number=row.source_number, phase=row.phase, urgency=row.urgency, key=row.key,
+            due_on=row.due_on, due_time=row.due_time, handling=row.handling, holder=held[row.id].name,
+            since=held[row.id].since or row.signed_in_at, lead=hands.get(row.id), asked=asked.get(row.id, ""),
+            facts=facts[row.id], now=now,
+        )
+        for row in found
+    )
 
 
 def _place(row: Row[tuple[object, ...]], order: str) -> Place:
     if order == "action":
-        return (row.standing, row.due, row.id)
+        return (row.standing, row.due, row.leader_rank, row.id)
     if order == "due":
         return (row.due, row.id)
     return (row.id,)
 
 
-def _row(row: Row[tuple[object, ...]], where: Whereabouts, today: date, place: Place) -> PaperRow:
-    return PaperRow(
-        id=row.id,
-        place=place,
-        number=row.receipt_number,
-        title=row.title or f"未公布事项 {row.receipt_number}",
-        masked=bool(row.hidden),
-        secrecy=row.secrecy,
-        unit=row.unit_name,
-        source_number=row.source_number,
-        phase=row.phase,
-        urgency=row.urgency,
-        key=row.key,
-        due_on=row.due_on,
-        handling=row.handling,
-        holder=where.holder,
-        since=where.since or row.signed_in_at,
-        facts=PaperFacts(row.phase, where.out, where.circulated, row.secrecy, row.reply_wanted),
-        today=today,
-    )
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Where a paper's copies are, in a few words, and since when the one longest out is there."""
+
+    name: str
+    since: datetime | None
 
 
-def whereabouts(session: Session, ids: Collection[int]) -> dict[int, Whereabouts]:
-    """For each paper: computed from its copies and hops, never stored."""
-    circulated = set(
-        session.exec(
-            select(col(Hop.document_id)).where(
-                col(Hop.document_id).in_(ids), col(Hop.state) != HopState.WITHDRAWN
-            )
-        )
-    )
+def holders(session: Session, ids: Collection[int]) -> dict[int, Holder]:
+    """For each paper: computed from its copies, never stored."""
     copies: dict[int, list[Copy]] = {}
     for copy in session.exec(select(Copy).where(col(Copy.document_id).in_(ids)).order_by(col(Copy.id))):
         copies.setdefault(copy.document_id, []).append(copy)
-    return {id_: _where(copies.get(id_, ()), id_ in circulated) for id_ in ids}
+    return {id_: _holder(copies.get(id_, ())) for id_ in ids}
 
 
-def _where(copies: Iterable[Copy], circulated: bool) -> Whereabouts:
+def _holder(copies: Iterable[Copy]) -> Holder:
     held = list(copies)
-    out = [copy for copy in held if copy.holder_kind in (HolderKind.PERSON, HolderKind.UNIT)]
     if not held:
-        return Whereabouts(0, circulated, "文件柜", None)
+        return Holder("文件柜", None)
+    out = [copy for copy in held if copy.holder_kind in (HolderKind.PERSON, HolderKind.UNIT)]
     first = min(out, key=lambda copy: copy.holder_since) if out else held[0]
     names = list(dict.fromkeys(copy.holder_name for copy in (out or held)))
     name = names[0] if len(names) == 1 else f"{first.holder_name}等{len(names)}处"
-    return Whereabouts(len(out), circulated, name, first.holder_since)
+    return Holder(name, first.holder_since)
+
+
+def in_hand(session: Session, ids: Collection[int], today: date) -> dict[int, InHand]:
+    """The open 主办 of each paper that has one, with the working days left; the calendar is read only if needed."""
+    leads = session.exec(
+        select(Task).where(
+            col(Task.document_id).in_(ids), col(Task.kind) == TaskKind.LEAD, col(Task.state) == TaskState.OPEN
+        )
+    ).all()
+    if not leads:
+        return {}
+    calendar = load(session)
+    return {
+        lead.document_id: InHand(
+            lead.party_name, lead.due_on, calendar.workdays_between(today, lead.due_on) if lead.due_on else None
+        )
+        for lead in leads
+    }
+
+
+def leaders_asked(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The first leader, in order, whose 批示 each paper waits for."""
+    open_ = session.exec(
+        select(col(Task.document_id), col(Task.party_name))
+        .where(col(Task.document_id).in_(ids), col(Task.kind) == TaskKind.INSTRUCT, col(Task.state) == TaskState.OPEN)
+        .order_by(col(Task.seq).desc(), col(Task.id).desc())
+    )
+    return dict(open_.all())

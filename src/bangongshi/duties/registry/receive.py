@@ -94,9 +94,9 @@ def sign_in(desk: Desk, typed: Mapping[str, str]) -> Done:
     """仅签收: the piece is counted and stands on the list as 待登记; no number yet."""
     entry = check_incoming(desk, typed, enrol=False)
     with desk.act(Verb.SIGN_IN) as act:
-        document, _ = _sign_in(act, entry, desk.who)
+        document, incoming = _sign_in(act, entry, desk.who)
         act.subject = f"{entry.unit_name}来文"
-        add_deadline(act, document, proposed(act.session, entry, document.occurred_on))
+        add_deadline(act, document, proposed(act.session, entry, incoming.signed_in_at))
         index_paper(act.session, document.id or 0)
     return Done(f"已签收 {entry.unit_name}来文 {entry.copies} 份，待登记。", act.seq, (document.id or 0,))
 
@@ -143,7 +143,7 @@ def _enrol(desk: Desk, act: Act, document: Document, incoming: Incoming, entry: 
     incoming.receipt_number = number.text
     incoming.enrolled_on, incoming.enrolled_by = act.now.date(), desk.who
     act.subject = number.text
-    add_deadline(act, document, proposed(act.session, entry, document.occurred_on))
+    add_deadline(act, document, proposed(act.session, entry, incoming.signed_in_at))
     flush(act)
     index_paper(act.session, document.id or 0)
     return number.text

@@ -1,111 +1,132 @@
-"""Who did what with one paper, and when: read from the journal, never from memory (domain.md J9)."""
+"""Who did what with one paper, and when: read from the journal, never from memory (domain.md J9).
+
+A paper's lines hang on document:N; those of its 传阅单 on slip:N and slipreader:N. Lines of one act are told as one.
+"""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bangongshi.duties.registry.deadlines import sum_of
+from bangongshi.duties.registry.story_words import Event, Key, Told, Values, tell
 from bangongshi.models.inverse import TAKE_BACK_VERB
-from bangongshi.models.paper_rules import Verb
-from bangongshi.models.papers import Deadline, Hop
-from bangongshi.models.story import FIELD_NAMES, HIDDEN_WHEN_MASKED, StoryLine
+from bangongshi.models.papers import Deadline
+from bangongshi.models.story import FIXED_REASONS, HIDDEN, StoryLine
 from bangongshi.models.trail import Entry, EntryPayload
-from bangongshi.models.words import HopState
+from bangongshi.models.words import SpillState
+from bangongshi.models.work import Slip, SlipPaper, SlipReader, Spill
 
-LIMIT = 400
+LIMIT = 2000
 """Journal lines read for one story; a paper with more is shown from its newest."""
+
+_FIRST = ("document", "number", "incoming")
+"""Within one act, what the paper itself became is told before what hangs on it."""
+
+_Line = tuple[Entry, EntryPayload | None]
 
 
 def story(session: Session, document_id: int, *, masked: bool) -> tuple[StoryLine, ...]:
     """Oldest first. With `masked`, texts that may give the title away are left out."""
-    lines = session.exec(
-        select(Entry, EntryPayload)
-        .join(EntryPayload, col(EntryPayload.seq) == col(Entry.seq), isouter=True)
-        .where(col(Entry.about) == f"document:{document_id}")
-        .order_by(col(Entry.seq).desc())
-        .limit(LIMIT)
-    ).all()
+    slips, readers = _slips(session, document_id)
+    lines = _lines(session, [f"document:{document_id}", *slips])
     undone = {entry.refers for entry, _ in lines if entry.verb == TAKE_BACK_VERB}
-    acts: dict[tuple[int, str], list[tuple[Entry, EntryPayload | None]]] = {}
-    for entry, payload in reversed(lines):
+    acts: dict[tuple[int, str], list[_Line]] = {}
+    for entry, payload in lines:
         acts.setdefault((entry.act, entry.verb), []).append((entry, payload))
-    details = _details(session, document_id)
-    told = [_line(group, details, masked, act in undone) for (act, _), group in acts.items()]
+    sealed = _sealed(session, document_id)
+    teller = _Teller(readers, _sums(session, document_id), masked or sealed, sealed)
+    told = [teller.line(group, act in undone) for (act, _), group in acts.items()]
     return tuple(sorted(told, key=lambda line: line.at))
 
 
-def _details(session: Session, document_id: int) -> Mapping[tuple[str, str], object]:
-    """Rows a line may speak of, by (table, row id)."""
-    hops = session.exec(select(Hop).where(col(Hop.document_id) == document_id)).all()
-    deadlines = session.exec(select(Deadline).where(col(Deadline.document_id) == document_id)).all()
-    return {("hop", str(hop.id)): hop for hop in hops} | {("deadline", str(row.id)): row for row in deadlines}
+def _sealed(session: Session, document_id: int) -> bool:
+    """A 涉密误录 was found on it: until the 保密 office says otherwise the journal's values are not read out, revealed or not."""
+    found = select(col(Spill.id)).where(col(Spill.document_id) == document_id, col(Spill.state) != SpillState.FALSE_ALARM)
+    return session.exec(found.limit(1)).first() is not None
 
 
-def _line(
-    group: list[tuple[Entry, EntryPayload | None]], details: Mapping[tuple[str, str], object], masked: bool, undone: bool
-) -> StoryLine:
-    first = group[0][0]
-    recorded = datetime.fromisoformat(first.at).replace(tzinfo=None) + timedelta(minutes=first.offset)
-    said, struck, occurred = [], [], recorded
-    for entry, payload in group:
-        text, old, when = _told(entry, payload, details, masked)
-        said += [text] if text else []
-        struck += [old] if old else []
-        occurred = when or occurred
-    if first.reason:
-        said.append(first.reason)
-    if not said and first.subject:
-        said.append(first.subject)
-    late = recorded - occurred > timedelta(hours=1)
-    return StoryLine(occurred, first.who, first.verb, "；".join(said), "；".join(struck), undone, late)
+def _slips(session: Session, document_id: int) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """The nouns of the paper's 传阅单, and each one's readers in order."""
+    ids = session.exec(select(col(SlipPaper.slip_id)).where(col(SlipPaper.document_id) == document_id)).all()
+    readers: dict[str, tuple[str, ...]] = {}
+    nouns = [f"slip:{id_}" for id_ in ids]
+    for reader in session.exec(
+        select(SlipReader)
+        .join(Slip, col(Slip.id) == col(SlipReader.slip_id))
+        .where(col(SlipReader.slip_id).in_(ids))
+        .order_by(col(SlipReader.seq), col(SlipReader.id))
+    ):
+        readers[f"{reader.slip_id}"] = (*readers.get(f"{reader.slip_id}", ()), reader.reader_name)
+        nouns.append(f"slipreader:{reader.id}")
+    return nouns, readers
 
 
-def _told(
-    entry: Entry, payload: EntryPayload | None, details: Mapping[tuple[str, str], object], masked: bool
-) -> tuple[str, str, datetime | None]:
-    row = details.get((entry.table, entry.row_id))
-    if isinstance(row, Hop):
-        return _hop_line(entry, row)
-    if isinstance(row, Deadline) and not entry.digest_before:
-        return sum_of(row).sentence, "", None
-    new = json.loads(payload.new) if payload and payload.new else {}
-    if entry.table == "number" and not entry.digest_before:
-        return f"编号 {new.get('text', '')}", "", None
-    if entry.table == "incoming" and not entry.digest_before:
-        return "", "", _moment(new.get("signed_in_at"))
-    if entry.table in ("document", "incoming") and entry.verb in (Verb.AMEND, Verb.SET_DUE) and entry.digest_before:
-        old = json.loads(payload.old) if payload and payload.old else {}
-        return _changed(new.items(), masked), _changed(old.items(), masked), None
-    return "", "", None
+def _lines(session: Session, nouns: Sequence[str]) -> list[_Line]:
+    newest = session.exec(
+        select(Entry, EntryPayload)
+        .join(EntryPayload, col(EntryPayload.seq) == col(Entry.seq), isouter=True)
+        .where(col(Entry.about).in_(nouns))
+        .order_by(col(Entry.seq).desc())
+        .limit(LIMIT)
+    ).all()
+    return list(reversed(newest))
 
 
-def _hop_line(entry: Entry, hop: Hop) -> tuple[str, str, datetime | None]:
-    if not entry.digest_before:
-        due = f"（{hop.due_on.month}月{hop.due_on.day}日前退）" if hop.due_on else ""
-        return f"送 {hop.reader_name}{due}", "", hop.sent_at
-    if hop.state is HopState.BACK and entry.verb == Verb.TAKE_IN:
-        said = f"：「{hop.opinion}」" if hop.opinion else ""
-        return f"{hop.reader_name} 退回{said}", "", hop.back_at
-    return "", "", None
+def _sums(session: Session, document_id: int) -> dict[str, Deadline]:
+    return {f"{row.id}": row for row in session.exec(select(Deadline).where(col(Deadline.document_id) == document_id))}
 
 
-def _changed(values: Iterable[tuple[str, object]], masked: bool) -> str:
-    words = []
-    for name, value in values:
-        if name not in FIELD_NAMES:
-            continue
-        text = "（已遮）" if masked and name in HIDDEN_WHEN_MASKED else _spoken(value)
-        words.append(f"{FIELD_NAMES[name]} {text}")
-    return "，".join(words)
+class _Teller:
+    """Goes through a paper's lines in order, keeping each row as it stood at that point."""
+
+    def __init__(
+        self, readers: Mapping[str, tuple[str, ...]], sums: Mapping[str, Deadline], masked: bool, sealed: bool
+    ) -> None:
+        self._readers, self._sums, self._masked, self._sealed = readers, sums, masked, sealed
+        self._rows: dict[Key, Values] = {}
+
+    def line(self, group: Sequence[_Line], undone: bool) -> StoryLine:
+        """One act as one line."""
+        first = group[0][0]
+        recorded = datetime.fromisoformat(first.at).replace(tzinfo=None) + timedelta(minutes=first.offset)
+        said: list[str] = []
+        struck: list[str] = []
+        occurred = recorded
+        for event in self._events(group):
+            told = Told() if self._sealed and event.table != "spill" else tell(event)
+            said += [told.text] if told.text and told.text not in said else []
+            struck += [told.struck] if told.struck else []
+            occurred = told.at or occurred
+        reason = self._reason(first.reason)
+        if reason and not any(reason in text for text in said):
+            said.append(reason)
+        if not said and first.subject:
+            said.append(first.subject)
+        late = recorded - occurred > timedelta(hours=1)
+        return StoryLine(occurred, first.who, first.verb, "；".join(said), "；".join(struck), undone, late)
+
+    def _reason(self, reason: str) -> str:
+        return HIDDEN if self._masked and reason and reason not in FIXED_REASONS else reason
+
+    def _events(self, group: Sequence[_Line]) -> list[Event]:
+        instructed = any(entry.table == "instruction" and not entry.digest_before for entry, _ in group)
+        changed = [(entry, _values(payload, "old"), _values(payload, "new")) for entry, payload in group if entry.table]
+        for entry, _, new in changed:
+            key = (entry.table, entry.row_id)
+            self._rows[key] = {**self._rows.get(key, {}), **new}
+        rows = dict(self._rows)
+        if group[0][0].verb == TAKE_BACK_VERB:
+            return []
+        return [
+            Event(
+                entry.table, entry.row_id, entry.verb, not entry.digest_before, old, new,
+                rows[entry.table, entry.row_id], rows, self._sums, self._readers, self._masked, instructed,
+            )
+            for entry, old, new in sorted(changed, key=lambda one: one[0].table not in _FIRST)
+        ]
 
 
-def _spoken(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "（空）" if value in (None, "") else str(value)
-
-
-def _moment(value: object) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) and value else None
+def _values(payload: EntryPayload | None, side: str) -> dict[str, object]:
+    text = getattr(payload, side, "") if payload else ""
+    return dict(json.loads(text)) if text else {}

@@ -20,7 +20,7 @@ class Menu(Box[str]):
     """
 
     DEFAULT_CSS = """
-    Menu VerbMenu { height: auto; }
+    Menu VerbMenu { height: auto; max-height: 70vh; }
     Menu .reason { height: 2; color: $wrong; margin: 1 0 0 0; }
     """
 

@@ -171,7 +171,7 @@ class PaperForm(Screen[Done | None]):
             self._form.suggest({"genre": genre_in_title(self._form.value("title"))})
         if event.name in ("unit_name", "source_number"):
             self._look_for_twins()
-        if event.name in ("urgency", "handling", "due"):
+        if event.name in ("urgency", "handling", "genre", "due"):
             self._show_deadline()
 
     def _look_for_twins(self) -> None:
@@ -182,7 +182,8 @@ class PaperForm(Screen[Done | None]):
     def _show_deadline(self) -> None:
         if not self._form.value("due"):
             self._form.note("due", deadlines.preview_deadline(
-                self._desk, self._form.value("urgency"), self._form.value("handling"), self._desk.today))
+                self._desk, self._form.value("urgency"), self._form.value("handling"), self._desk.now,
+                self._form.value("genre")))
 
     def _keep(self, values: Mapping[str, str]) -> None:
         drafts.keep(self._desk, self._draft_name, {**values, **self._seen})

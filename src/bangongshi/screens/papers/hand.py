@@ -1,31 +1,29 @@
 """One verb, some papers, from whichever list: ask what is missing, do it, say what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import cast
 
-from bangongshi.duties.registry.amend import mark_key
+from textual.app import App
+
 from bangongshi.duties.registry.detail import open_detail
 from bangongshi.duties.registry.reveal import reveal
+from bangongshi.duties.spill import open_spill
 from bangongshi.keys import menu
 from bangongshi.models.done import Done
-from bangongshi.models.errors import Refused
+from bangongshi.models.errors import Invalid, Refused
 from bangongshi.models.incoming_form import NO_NUMBER, UNTITLED
 from bangongshi.models.paper_rows import PaperRow
-from bangongshi.models.paper_rules import Verb, refusal
-from bangongshi.screens.papers import verbs
+from bangongshi.models.paper_rules import refusal
+from bangongshi.screens.dialogs.onward import Step
+from bangongshi.screens.papers.common import Rows
 from bangongshi.screens.papers.form import PaperForm, Purpose
+from bangongshi.screens.papers.verbs import ASK, NAMES, VERBS
 from bangongshi.screens.room import Room
-from bangongshi.widgets.picker import Candidate
 from bangongshi.widgets.status_line import Tone
 from bangongshi.widgets.verb_menu import VerbEntry
 
-VERBS: dict[str, Verb] = {
-    "enrol": Verb.ENROL, "send_out": Verb.SEND_OUT, "take_in": Verb.TAKE_IN, "close": Verb.CLOSE,
-    "set_due": Verb.SET_DUE, "mark_key": Verb.MARK_KEY, "publish": Verb.PUBLISH, "void": Verb.VOID,
-    "amend": Verb.AMEND, "check": Verb.CHECK,
-}
-"""Ids of the 收文 menu (keys.MENUS) → the rules' verbs."""
-
-Rows = Sequence[PaperRow]
+FROZEN = "R-SPILL"
+"""Code of what every act is refused with while a 涉密误录 is open."""
 
 
 class Hand:
@@ -58,12 +56,17 @@ class Hand:
         elif rows[0].next is None:
             self._refuse(f"{rows[0].number} {rows[0].phase.value}，没有下一步。")
         else:
-            self.do(next(name for name, verb in VERBS.items() if verb is rows[0].next), rows)
+            self.do(NAMES[rows[0].next], rows)
 
     def do(self, verb: str, rows: Rows) -> None:
         """A verb of the menu by its id. What is not possible says why, and nothing moves."""
         if not rows:
             self._refuse("先选一件。")
+            return
+        if verb == "story":
+            self.story(rows[0])
+            return
+        if verb == "spill" and self._spilt():
             return
         for row in rows:
             if said := refusal(row.facts, VERBS[verb]):
@@ -88,17 +91,20 @@ class Hand:
     # -- asking ----------------------------------------------------------------------------------------------------
 
     def _ask(self, verb: str, rows: Rows) -> None:
-        desk, push = self._room.desk, self._room.app.push_screen
-        if verb == "send_out":
-            push(verbs.reader_dialog(desk, rows), lambda to: self._with(verbs.send, rows, to))
-        elif verb == "check":
-            push(verbs.check_dialog(rows), lambda to: self._with(verbs.check, rows, to))
-        elif verb == "mark_key":
-            self._try(lambda: mark_key(desk, verbs.ids(rows)))
-        elif verb in ("amend", "enrol"):
+        if verb in ("amend", "enrol"):
             self._form(verb, rows[0])
         else:
-            push(verbs.FORMS[verb](desk, rows), self._done)
+            self._try(lambda: ASK[verb](self._room.desk, rows))
+
+    def story(self, row: PaperRow) -> None:
+        """经过: the whole story on one screen. Of a masked paper it shows the title: the look is journalled first."""
+        from bangongshi.screens.story_page import StoryPage  # loaded when it is wanted
+
+        desk = self._room.desk
+        masked = open_detail(desk, row.id).row.masked
+        if masked:
+            reveal(desk, [row.id])
+        self._room.app.push_screen(StoryPage(desk, row.id, revealed=masked))
 
     def _form(self, verb: str, row: PaperRow) -> None:
         """The form of a masked paper shows its title: the look is journalled first."""
@@ -114,15 +120,19 @@ class Hand:
     def _push_form(self, form: PaperForm) -> None:
         self._room.app.push_screen(form, self._done)
 
-    def _with(self, work: verbs.Work, rows: Rows, to: Candidate | None) -> None:
-        if to is not None:
-            self._try(lambda: work(self._room.desk, rows, to))
-
-    def _try(self, work: verbs.Act) -> None:
+    def _try(self, work: Callable[[], Step]) -> None:
+        """The act or the first question; what is wrong before a dialog is open goes to the status line."""
         try:
-            self._done(work())
-        except Refused as error:
+            step = work()
+        except (Refused, Invalid) as error:
             self._refuse(error.sentence)
+            if error.code == FROZEN:
+                self._spilt()
+            return
+        if isinstance(step, Done):
+            self._done(step)
+        else:
+            step.ask(cast(App[int], self._room.app), self._try)
 
     def _done(self, done: Done | None) -> None:
         if done is None:
@@ -130,6 +140,16 @@ class Hand:
         self._finished()
         self._room.office.say(done.sentence)
         self._room.office.changed.publish("收文")
+        self._spilt()
+
+    def _spilt(self) -> bool:
+        """While a 涉密误录 is open its page comes first; whether it is. Revealed text goes from the room."""
+        from bangongshi.screens.spill import lead_on  # loaded when it is wanted: it hardly ever is
+
+        if open_spill(self._room.desk) is None:
+            return False
+        self._room.covering()
+        return lead_on(cast(App[int], self._room.app), self._room.desk)
 
     def _refuse(self, sentence: str) -> None:
         self._room.office.say(sentence, Tone.REFUSED)

@@ -10,15 +10,17 @@ def _due(row: PaperRow) -> str:
         return row.phase.value
     if row.due_on is None:
         return "无期限"
-    if row.days is not None and row.days <= 0:
-        return f"逾期{-row.days}天" if row.days else "今日到期"
+    if row.late:
+        return row.lateness
+    if row.days == 0:
+        return f"今天{row.due_time}" if row.due_time else "今日到期"
     return f"{row.due_on:%m-%d}"
 
 
 def _due_style(row: PaperRow) -> str | None:
-    if not row.open or row.days is None:
-        return None
-    return "overdue" if row.days < 0 else "today" if row.days == 0 else None
+    if row.late:
+        return "overdue"
+    return "today" if row.days == 0 else None
 
 
 def _mark(row: PaperRow) -> str:
@@ -29,11 +31,26 @@ def _mark(row: PaperRow) -> str:
 
 
 def _where(row: PaperRow) -> str:
-    return f"{row.holder}" if row.facts.out else ("" if row.phase is Phase.SIGNED_IN else row.holder)
+    """The headline without 逾期 and 待办的下一步, which have columns of their own: 「张主任3天」「承办 综合科」「待李主任批示」."""
+    if row.phase is Phase.SIGNED_IN:
+        return ""
+    if row.facts.reading or not row.open:
+        return f"{row.holder}{_held(row)}"
+    if row.lead is not None:
+        return f"承办 {row.lead.name}"
+    if row.asked:
+        return f"待{row.asked}批示"
+    return f"{row.holder}{_held(row)}"
+
+
+def _held(row: PaperRow) -> str:
+    days = (row.today - row.since.date()).days
+    return f"{days}天" if row.open and row.facts.out and days > 0 else ""
 
 
 def _next(row: PaperRow) -> str:
-    return row.next.value if row.next else ""
+    """Two hanzi are enough for every next act but one; F8 in the footer says that one in full."""
+    return row.next.value[:2] if row.next else ""
 
 
 COLUMNS: tuple[Column[PaperRow], ...] = (
@@ -42,7 +59,7 @@ COLUMNS: tuple[Column[PaperRow], ...] = (
     Column("标题", lambda row: row.title, flex=3, style=lambda row: "secret" if row.masked else None),
     Column("来文单位", lambda row: row.unit, flex=1, from_width=100),
     Column("来文字号", lambda row: row.source_number, width=20, from_width=118),
-    Column("在哪", _where, width=8),
+    Column("在哪", _where, width=12),
     Column("时限", _due, width=9, style=_due_style),
     Column("下一步", _next, width=6),
 )

@@ -16,12 +16,15 @@ def _pairs(detail: PaperDetail) -> Iterator[Pair]:
     row = detail.row
     if row.masked:
         yield Pair("揭示", "未公布，这里是代称。回车揭示本件，记入流水。", "secret")
-    yield Pair("在哪", detail.where, "overdue" if (row.days or 0) < 0 else "key")
-    yield Pair("为何靠前", row.why, "overdue" if (row.days or 0) < 0 else "key")
+    yield Pair("在哪", detail.where, "overdue" if row.late else "key")
+    yield Pair("为何靠前", row.why, "overdue" if row.late else "key")
     for label, text in detail.fields:
         yield Pair(label, text, "secret" if label == "标题" and row.masked else "")
     yield Pair("每份", "\n".join(detail.copies))
+    yield Pair("批示不一致", detail.conflict, "overdue")
     yield Pair("批示", "\n".join(detail.instructions))
+    yield Pair("谁办", "\n".join(detail.tasks))
+    yield Pair("传阅单", "\n".join(detail.slips))
 
 
 def moments(detail: PaperDetail) -> tuple[Moment, ...]:
@@ -30,9 +33,7 @@ def moments(detail: PaperDetail) -> tuple[Moment, ...]:
 
 
 def _moments(line: StoryLine) -> Iterator[Moment]:
-    late = "（补记）" if line.recorded_late else ""
-    undone = "（已回退）" if line.taken_back else ""
     when = f"{line.at:%m-%d %H:%M}"
-    yield Moment(when, f"{line.who} {line.verb}{late}{undone} {line.text}", line.taken_back)
-    if line.struck:
-        yield Moment(when, f"原值：{line.struck}", True)
+    yield Moment(when, line.sentence, line.taken_back)
+    if line.before:
+        yield Moment(when, line.before, True)

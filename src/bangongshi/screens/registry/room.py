@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -18,7 +18,7 @@ from bangongshi.models.paper_rows import PaperRow, View
 from bangongshi.models.words import Phase
 from bangongshi.screens.dialogs.menu import Menu
 from bangongshi.screens.foot import foot
-from bangongshi.screens.papers import verbs
+from bangongshi.screens.papers.common import named
 from bangongshi.screens.papers.hand import Hand
 from bangongshi.screens.registers import RegisterLine
 from bangongshi.screens.registry.columns import COLUMNS, row_style
@@ -207,6 +207,13 @@ class RegistryRoom(Room):
         self.table.focus()
         self._follow()
 
+    def on_key(self, event: events.Key) -> None:
+        """Enter on the opened paper: its whole story."""
+        row = self.table.row
+        if event.key == "enter" and self.pane.has_focus and row is not None and row.id == self._paper:
+            event.stop()
+            self._hand.story(row)
+
     def action_switch_pane(self) -> None:
         """F6."""
         if self.pane.has_focus:
@@ -300,7 +307,7 @@ class RegistryRoom(Room):
 
     def action_menu(self) -> None:
         """F9: every verb by its number, the impossible ones with the reason."""
-        title = verbs.named(self.chosen) if self.chosen else "收文"
+        title = named(self.chosen) if self.chosen else "收文"
         self.app.push_screen(Menu(title, self.menu_entries()), self._menu_chosen)
 
     def menu_entries(self) -> list[VerbEntry]:
@@ -328,9 +335,13 @@ class RegistryRoom(Room):
         self.app.push_screen(ImportScreen(self.desk), self._imported)
 
     def _export(self) -> None:
-        from bangongshi.screens.exporting import ExportDialog
+        from bangongshi.duties.registry.export_papers import TITLE, export
+        from bangongshi.screens.exporting import ExportDialog, Output
 
-        self.app.push_screen(ExportDialog(self.desk), self._exported)
+        desk = self.desk
+        book = Output(TITLE, lambda path, whole, step, stop: export(
+            desk, "incoming", path, whole, step=step, cancelled=stop))
+        self.app.push_screen(ExportDialog(desk, book), self._exported)
 
     def _imported(self, came: "Imported | None") -> None:
         if came is not None:

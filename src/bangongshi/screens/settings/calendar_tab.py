@@ -182,9 +182,9 @@ class CalendarTab(Tab):
         def apply() -> None:
             self.finish("按日历重算", calendar.apply_recount(self.desk, [change.id for change in changes]))
 
-        said = [f"{change.number}　{change.old} 变为 {change.new}" for change in changes]
+        said = [f"{change.what}　{change.old} 变为 {change.new}" for change in changes]
         self.room.app.push_screen(
-            Agree(f"按新日历，{len(changes)} 件的时限会变", said, yes="改时限", no="先不改"), answered)
+            Agree(f"按新日历，{len(changes)} 个时限会变", said, yes="改时限", no="先不改"), answered)
 
 
 def _said(day: date) -> str:

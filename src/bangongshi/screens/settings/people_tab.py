@@ -21,7 +21,8 @@ class PeopleTab(Tab):
 
     name = "人员"
     columns = columns(
-        ("排序", 4), ("姓名", -3), ("部门", -2), ("职务", -2), ("单位", -2, 100), ("电话", 13, 90), ("状态", 4)
+        ("排序", 4), ("姓名", -3), ("部门", -2), ("职务", -2), ("分管", -3, 110), ("单位", -2, 100), ("电话", 13, 90),
+        ("状态", 4),
     )
     empty = "还没有人员。按 F2 添加，或按 F9 导入名单。"
     views = ("在岗", "全部")
@@ -104,6 +105,7 @@ class PeopleTab(Tab):
             FieldSpec("post", "职务"),
             FieldSpec("rank", "排序", Kind.NUMBER, help="1 排最前；不排的留空。"),
             FieldSpec("leader", "领导", Kind.CHOICE, choices=(NO, YES), help="领导在送阅时先列出。"),
+            FieldSpec("remit", "分管", wide=True, help="分管的处室、单位、事项，用、隔开。"),
             FieldSpec("phone", "电话"),
             FieldSpec("code", "代号", help="涉密件占位时代替姓名。"),
             FieldSpec("note", "备注", wide=True),
@@ -114,11 +116,11 @@ class PeopleTab(Tab):
 
 
 def _line(row: PersonRow) -> Line:
-    facts = (("单位", row.unit_name), ("电话", row.phone), ("代号", row.code), ("备注", row.note))
+    facts = (("分管", row.remit), ("单位", row.unit_name), ("电话", row.phone), ("代号", row.code), ("备注", row.note))
     told = "　".join(f"{label}：{text}" for label, text in facts if text)
     head = f"{row.shown}{'（领导）' if row.leader else ''}　{row.department} {row.post}".strip()
     cells = (
-        str(row.rank) if row.rank else "", row.shown, row.department, row.post, row.unit_name, row.phone,
+        str(row.rank) if row.rank else "", row.shown, row.department, row.post, row.remit, row.unit_name, row.phone,
         "" if row.active else "离岗",
     )
     return Line(row.id, row.place, cells, f"{head}　{told}", None if row.active else "void")
