@@ -74,7 +74,10 @@ def _leaders(story: Story, names: list[str]) -> tuple[Person, ...]:
     story.act("登记人员")
     posts = words()["leaders"]["posts"]
     return tuple(
-        _enter(story, Person(name=name, post=post, department=department, rank=rank, leader=department == "局领导"))
+        _enter(story, Person(
+            name=name, post=post, department=department, rank=rank, leader=department == "局领导",
+            phone=f"6100{1000 + rank}",
+        ))
         for rank, (name, (post, department)) in enumerate(zip(names, posts, strict=True), 1)
     )
 
