@@ -1,10 +1,12 @@
 """From stored papers to frozen list rows: one masking SELECT, and what a window's rows are about in a fixed number more."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, case, func, literal_column
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from bangongshi.duties.calendar import load
@@ -88,14 +90,18 @@ class Holder:
 
 def holders(session: Session, ids: Collection[int]) -> dict[int, Holder]:
     """For each paper: computed from its copies, never stored."""
-    copies: dict[int, list[Copy]] = {}
-    for copy in session.exec(select(Copy).where(col(Copy.document_id).in_(ids)).order_by(col(Copy.id))):
+    copies: dict[int, list[Row[Any]]] = {}
+    found = session.execute(
+        core_select(col(Copy.document_id), col(Copy.holder_kind), col(Copy.holder_name), col(Copy.holder_since))
+        .where(col(Copy.document_id).in_(ids))
+        .order_by(col(Copy.id))
+    )
+    for copy in found:
         copies.setdefault(copy.document_id, []).append(copy)
     return {id_: _holder(copies.get(id_, ())) for id_ in ids}
 
 
-def _holder(copies: Iterable[Copy]) -> Holder:
-    held = list(copies)
+def _holder(held: Sequence[Row[Any]]) -> Holder:
     if not held:
         return Holder("文件柜", None)
     out = [copy for copy in held if copy.holder_kind in (HolderKind.PERSON, HolderKind.UNIT)]
