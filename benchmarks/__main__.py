@@ -26,6 +26,7 @@ os.environ["PYTHONUTF8"] = "1"
 STORE_STEPS = {
     "home": "首页整屏", "first": "待办第一屏", "all": "全部第一屏", "end": "全部跳到末尾", "todo_end": "待办跳到末尾",
     "walk": "连翻十页", "count": "计数", "save": "登记一件（落盘）", "open": "打开登记簿",
+    "uses": "用印第一屏", "uses_open": "用印未了", "uses_find": "用印查找两个词", "use": "用印一笔（落盘）",
 }
 Round = dict[str, float]
 

@@ -6,6 +6,7 @@ the memory locking of an opened vault, in a process of its own.
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,10 @@ from tempfile import gettempdir
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import SQLModel
 
+from bangongshi.models.office import Person
 from bangongshi.models.papers import Copy, Deadline, Document, Incoming, Number
 from bangongshi.models.pinyin import initials
+from bangongshi.models.seals import Seal, SealUse, Stamping
 from bangongshi.models.words import ClosingMeans, Phase, Secrecy
 from bangongshi.store import opening, place, search
 from bangongshi.store.journal import plain_value
@@ -24,6 +27,9 @@ PASSPHRASE = "基准 口令 一二三四五六七八"
 OPEN = 300
 """Open papers, whatever the size: a clerk's desk does not grow with her archive."""
 YEARS = 10
+PAPERS_A_USE = 20
+"""A million papers go with fifty thousand 用印: five thousand a year is the most that was seen (domain.md §11.1)."""
+SEAL = "某市基准局"
 _CHUNK = 20_000
 _UNITS = tuple(f"{place}{what}" for place in ("某市", "某省", "临云区", "望川县", "松岭区") for what in (
     "财政局", "水务局", "教育局", "交通运输局", "应急管理局", "卫生健康局", "统计局", "信访局"))
@@ -58,7 +64,7 @@ def fill(folder: Path, papers: int) -> None:
     raw.execute(f"PRAGMA key=\"x'{secrets.db_key.hex()}{secrets.db_salt.hex()}'\"")
     for pragma in ("synchronous=OFF", "cache_size=-400000", "foreign_keys=OFF", "temp_store=MEMORY"):
         raw.execute(f"PRAGMA {pragma}")
-    writers = [_Insert(raw, kind, names) for kind, names in _COLUMNS]
+    writers = [Insert(raw, kind, names) for kind, names in _COLUMNS]
     for start in range(0, papers, _CHUNK):
         print(f"\r建样本 {start:,} / {papers:,}", end="", file=sys.stderr, flush=True)
         rows = [_paper(number, papers) for number in range(start + 1, min(start + _CHUNK, papers) + 1)]
@@ -67,6 +73,7 @@ def fill(folder: Path, papers: int) -> None:
             writer.put([row[at] for row in rows])
         raw.executemany("INSERT INTO search(rowid, tokens) VALUES (?, ?)", list(_search_rows(rows)))
         raw.execute("COMMIT")
+    fill_uses(raw, papers // PAPERS_A_USE, papers)
     raw.execute("INSERT INTO search(search) VALUES ('optimize')")
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     raw.close()
@@ -80,19 +87,20 @@ _COLUMNS: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
     (Copy, ("id", "document_id", "holder_since")),
     (Deadline, ("id", "document_id", "due_on", "start_on")),
 )
-_REQUIRED: dict[str, object] = {
+REQUIRED: dict[str, object] = {
     "title": "", "occurred_on": date(2026, 1, 1), "document_id": 1, "signed_in_at": datetime(2026, 1, 1), "series": "",
     "text": "", "holder_since": datetime(2026, 1, 1), "due_on": date(2026, 1, 1), "start_on": date(2026, 1, 1), "id": 1,
+    "name": "", "since": datetime(2026, 1, 1), "used_at": datetime(2026, 1, 1), "subject": "", "use_id": 1, "seal_name": "",
 }
 
 
-class _Insert:
+class Insert:
     """INSERT of some columns of a table; all others get the model's default."""
 
     def __init__(self, raw: sqlcipher.Connection, kind: type[SQLModel], names: tuple[str, ...]) -> None:
         self._raw = raw
         fields = kind.model_fields
-        model = kind(**{name: value for name, value in _REQUIRED.items() if name in fields})
+        model = kind(**{name: value for name, value in REQUIRED.items() if name in fields})
         values = ["?" if name in names else _literal(getattr(model, name)) for name in fields]
         self._order = [names.index(name) for name in fields if name in names]
         columns = ", ".join(f'"{name}"' for name in fields)
@@ -109,6 +117,27 @@ def _literal(value: object) -> str:
     if isinstance(plain, bool | int):
         return str(int(plain))
     return "'" + str(plain).replace("'", "''") + "'"
+
+
+def fill_uses(raw: sqlcipher.Connection, uses: int, numbers: int) -> None:
+    """用印 of ten years by one seal, numbered year by year; `numbers` rows stand in the ledger already."""
+    today, serials = date.today(), Counter[int]()
+    rows = []
+    for use in range(1, uses + 1):
+        on = today - timedelta(days=(uses - use) * (YEARS * 365) // uses)
+        serials[on.year] += 1
+        text = f"用印〔{on.year}〕{serials[on.year]}号"
+        subject = f"关于{_VERBS[use * 5 % len(_VERBS)]}{_MATTERS[use * 11 % len(_MATTERS)]}工作的{_KINDS[use * 7 % len(_KINDS)]}"
+        ledger = (numbers + use, "用印", on.year, serials[on.year], text)
+        rows.append((ledger, (use, numbers + use, text, f"{on} 09:00:00.000000", subject, f"科员{use % 60}", "张主任", "陈文书")))
+    raw.execute("BEGIN")
+    Insert(raw, Person, ("name", "leader", "rank")).put([("张主任", 1, 1)])
+    Insert(raw, Seal, ("id", "name", "since", "keeper_name", "scope")).put([(1, SEAL, f"{today} 08:00:00.000000", "陈文书", "报表材料")])
+    Insert(raw, Number, ("id", "series", "year", "serial", "text")).put([ledger for ledger, _ in rows])
+    names = ("id", "number_id", "number", "used_at", "subject", "applicant_name", "approver_name", "supervisor_name")
+    Insert(raw, SealUse, names).put([use for _, use in rows])
+    Insert(raw, Stamping, ("id", "use_id", "seal_id", "seal_name")).put([(use[0], use[0], 1, SEAL) for _, use in rows])
+    raw.execute("COMMIT")
 
 
 def _paper(number: int, papers: int) -> tuple[tuple[object, ...], ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks.filling import PASSPHRASE
+from benchmarks.filling import PASSPHRASE, SEAL
 
 WORDS = ("通知", "应急管理局 汛前", "某文〔2026〕12号", "wckjyj", "查无此词")
 """Common, two words, a number, initials (望川县教育局), absent."""
@@ -46,7 +46,9 @@ def main(folder: Path) -> None:
     from bangongshi.duties.desk import Desk
     from bangongshi.duties.home import home
     from bangongshi.duties.registry import finding, listing, receive
+    from bangongshi.duties.seals import use_list, using
     from bangongshi.models.paper_rows import View
+    from bangongshi.models.seal_rows import UseView
     from bangongshi.models.windows import Window
     from bangongshi.store import opening
     from bangongshi.store.vault import open_vault
@@ -74,6 +76,12 @@ def main(folder: Path) -> None:
         for _ in range(10):
             page = listing.inbox(desk, View.ALL, Window(size=50, after=page.rows[-1].place))
 
+    def use() -> None:
+        using.use_seal(desk, {
+            "applicant": "科员1", "subject": "年度统计报表", "seals": SEAL, "matter": "报表材料", "approver": "张主任",
+            "supervisor": "陈文书",
+        })
+
     steps: dict[str, Callable[[], object]] = {
         "home": lambda: home(desk),
         "first": lambda: listing.inbox(desk, View.TODO),
@@ -84,6 +92,10 @@ def main(folder: Path) -> None:
         "count": lambda: listing.count(desk, View.ALL),
         **{f"find {word}": partial(finding.find, desk, word) for word in WORDS},
         "save": save,
+        "uses": lambda: use_list.uses(desk, UseView.ALL, Window()),
+        "uses_open": lambda: use_list.uses(desk, UseView.OPEN, Window()),
+        "uses_find": lambda: use_list.uses(desk, UseView.ALL, Window(), "科员7 报表"),
+        "use": use,
     }
     for step in steps.values():
         step()

@@ -95,7 +95,7 @@ def test_today(run: Run) -> None:
     found = answer(out)
     assert set(found) >= {
         "as_of", "overdue", "due_today", "due_soon", "out", "no_next_step", "instructions_to_pass_on", "confidential",
-        "meetings", "counts", "chase_due", "key",
+        "meetings", "counts", "chase_due", "key", "seals_out", "uncountersigned", "certificates_expiring",
     }
     assert set(found["counts"]) >= {"instructions_to_pass_on", "chase_due", "key", "meetings", "history"}  # type: ignore[call-overload]
     (late,) = found["overdue"]  # type: ignore[misc]
@@ -119,6 +119,7 @@ def test_the_evening_counts_what_came_in(run: Run) -> None:
     assert [item["number"][-2:] for item in received] == ["1号", "2号"]
     assert [item["holder"] for item in found["out_today"]] == ["张主任"]  # type: ignore[attr-defined]
     assert (found["closed"], found["calls"], found["no_next_step"]) == (0, 0, [])
+    assert (found["seal_uses"], found["seal_refused"], found["seals_out"], found["letters"]) == (0, 0, [], 0)
     assert "任职" not in out
     code, text, _ = run("today", "--evening")
     assert code == 0
@@ -249,3 +250,34 @@ def test_calendar_takes_a_notice(run: Run, tmp_path: Path) -> None:
     code, out, err = run("calendar", notice)
     assert code == 0, err
     assert "2026" in out
+
+
+USES = [
+    ["用印编号", "日期", "印章名称", "用印部门", "文件名称/事由", "份数", "经办人", "审批人"],
+    ["用印〔2026〕3号", "2026.3.5", "公章", "水利科", "关于防汛的通知", 2, "赵科员", "李县长"],
+    ["用印〔2026〕4号", "没写", "公章", "水利科", "日期不明", 2, "赵科员", "李县长"],
+]
+
+
+def test_the_registers_of_seals_go_in_and_out(run: Run, tmp_path: Path) -> None:
+    made = Workbook()
+    assert made.active is not None
+    for row in USES:
+        made.active.append(row)
+    made.save(tmp_path / "用印.xlsx")
+    code, out, _ = run("import", "用印", tmp_path / "用印.xlsx", "--json")
+    assert code == 0
+    found = answer(out)
+    assert (found["records"], found["imported"], found["batch"]) == (2, 1, 1)
+    assert found["rejected"] == [{"row": 3, "reason": "“日期”认不出，请写成 2026-03-05 这样的日期，再导入这一行"}]
+    assert run("import", "seal_uses", tmp_path / "用印.xlsx")[0] == 1
+    code, out, _ = run("export", "seal_uses", tmp_path / "出.csv", "--json")
+    assert code == 0
+    assert answer(out)["register"] == "seal_uses"
+    text = (tmp_path / "出.csv").read_text(encoding="utf-8-sig")
+    assert "用印〔2026〕3号,2026-03-05,公章" in text
+    assert "防汛" not in text
+    for name in ("印章", "外借", "介绍信", "证照"):
+        assert run("export", name, tmp_path / f"{name}.xlsx")[0] == 0
+    assert answer(run("import", "传阅", tmp_path / "用印.xlsx", "--json")[1])["error"]["code"] == "I-REGISTER"  # type: ignore[index]
+    assert answer(run("verify", "--json")[1])["ok"] is True

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -17,15 +18,11 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from bangongshi.keys import Scope, key
-from bangongshi.screens.books import CallsRoom, CirculationRoom, InstructionsRoom
 from bangongshi.screens.cover import Cover
 from bangongshi.screens.dialogs.help import Help
 from bangongshi.screens.dialogs.palette import Palette
 from bangongshi.screens.home import HomeRoom
-from bangongshi.screens.placeholders import PlaceholderRoom
-from bangongshi.screens.registry import RegistryRoom
 from bangongshi.screens.room import Room
-from bangongshi.screens.settings import SettingsRoom
 from bangongshi.shell import leaving
 from bangongshi.shell.border import Border
 from bangongshi.shell.commands import commands_for, help_for
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the table of rooms: its digit, its name in keys.py (`go('home')`), its label, its screen."""
+    """One line of the table of rooms: its digit, its name in keys.py (`go('home')`), its label, what makes its screen."""
 
     digit: str
     name: str
@@ -47,14 +44,27 @@ class Place:
     screen: Callable[[], Room]
 
 
+def _when_entered(package: str, room: str) -> Callable[[], Room]:
+    """The class `room` of a package of screens, loaded when it is first gone to: home stands sooner without the rest."""
+    def make() -> Room:
+        return cast(type[Room], getattr(import_module(f"bangongshi.screens.{package}"), room))()
+
+    return make
+
+
 SCREENS: tuple[Place, ...] = (
     Place("0", "home", "首页", HomeRoom),
-    Place("1", "registry", "收发", RegistryRoom),
-    Place("", "circulation", "传阅", CirculationRoom),
-    Place("", "instructions", "批示", InstructionsRoom),
-    Place("", "calls", "催办", CallsRoom),
-    Place("", "placeholders", "涉密占位", PlaceholderRoom),
-    Place("5", "settings", "设置", SettingsRoom),
+    Place("1", "registry", "收发", _when_entered("registry", "RegistryRoom")),
+    Place("", "circulation", "传阅", _when_entered("books", "CirculationRoom")),
+    Place("", "instructions", "批示", _when_entered("books", "InstructionsRoom")),
+    Place("", "calls", "催办", _when_entered("books", "CallsRoom")),
+    Place("", "placeholders", "涉密占位", _when_entered("placeholders", "PlaceholderRoom")),
+    Place("2", "seal_uses", "印章", _when_entered("seals", "UsesRoom")),
+    Place("", "seals", "印章名册", _when_entered("seals", "SealsRoom")),
+    Place("", "seal_loans", "外借", _when_entered("seals", "LoansRoom")),
+    Place("", "letters", "介绍信", _when_entered("seals", "LettersRoom")),
+    Place("", "certificates", "证照", _when_entered("seals", "CertificatesRoom")),
+    Place("5", "settings", "设置", _when_entered("settings", "SettingsRoom")),
 )
 """The rooms that exist, the first of them home."""
 

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 DONE, REFUSED, USAGE, WRONG, DAMAGED, BUSY = range(6)
 
 REGISTERS = {
-    "收文": "incoming", "传阅": "circulation", "批示": "instructions", "人员": "people", "单位": "units",
+    "收文": "incoming", "传阅": "circulation", "批示": "instructions", "印章": "seals", "用印": "seal_uses",
+    "外借": "seal_loans", "介绍信": "letters", "证照": "certificates", "人员": "people", "单位": "units",
 }
 """Registers that exist so far: Chinese name → English name."""
+ONLY_OUT = ("传阅", "批示")
+"""Registers that are written, not read."""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -146,7 +149,7 @@ def _parser() -> _Parser:
     find.add_argument("words", nargs="+", metavar="词", help="文号、单位、姓名、标题里的词或拼音首字母")
     find.add_argument("--reveal", action="store_true", help="连未公布件的标题一起找，记入流水")
     take = verb("import", _import, "导入登记簿")
-    take.add_argument("register", metavar="登记簿", help="收文、人员、单位")
+    take.add_argument("register", metavar="登记簿", help="、".join(name for name in REGISTERS if name not in ONLY_OUT))
     take.add_argument("file", type=Path, metavar="文件", help="xlsx、xls、et、ods 或 csv")
     take.add_argument("--sheet", metavar="工作表", help="不写就选表头最合适的一张")
     take.add_argument("--map", type=Path, dest="mapping", metavar="文件", help="列对照表（JSON）")
@@ -154,7 +157,7 @@ def _parser() -> _Parser:
                       help="旧件按办理情况判定、都算在办、都算已办结")
     take.add_argument("--dry-run", action="store_true", help="只试读，不存")
     give = verb("export", _export, "导出登记簿")
-    give.add_argument("register", metavar="登记簿", help="收文、人员、单位")
+    give.add_argument("register", metavar="登记簿", help="、".join(REGISTERS))
     give.add_argument("file", type=Path, metavar="文件", help="新的 .xlsx 或 .csv，不覆盖旧文件")
     give.add_argument("--include-confidential", action="store_true", help="内部和未公布的也写原标题")
     verb("verify", _verify, "体检：文件、流水、号码")
@@ -282,7 +285,7 @@ def _import(asked: argparse.Namespace) -> int:
     def work(desk: "Desk") -> int:
         from bangongshi.duties.importing import run_import
 
-        if register in ("circulation", "instructions"):
+        if register in (REGISTERS[name] for name in ONLY_OUT):
             raise Refused("I-REGISTER", "传阅和批示只能导出，不能导入；旧登记簿请导入收文。")
         report = run_import(
             desk, register, asked.file, sheet=asked.sheet, mapping=asked.mapping, as_=asked.as_, dry_run=asked.dry_run,

@@ -3,27 +3,33 @@
 from datetime import date
 
 from bangongshi.models.brief import DayCount
-from bangongshi.models.home_rows import SECTION_KEYS, Home, HomeList
-from bangongshi.models.paper_rows import PaperRow, where_sentence
+from bangongshi.models.home_rows import (
+    SECTION_KEYS,
+    Home,
+    HomeList,
+    HomeRow,
+    register_of,
+    sentence_of,
+)
 from bangongshi.models.placeholder_list import COUNT_KEYS
 
 Json = dict[str, object]
 
 
-def item(row: PaperRow) -> Json:
+def item(row: HomeRow) -> Json:
     """One hit. `title` is the 代称 where it must be; `sentence` answers 那个文件到哪了."""
     return {
-        "register": "incoming",
+        "register": register_of(row),
         "id": row.id,
         "number": row.number,
         "title": row.title,
         "confidential": row.masked,
         "holder": row.holder,
-        "since": row.since.isoformat(timespec="minutes"),
-        "next": row.next.value if row.next else None,
+        "since": row.since.isoformat(timespec="minutes") if row.since else None,
+        "next": str(row.next) if row.next else None,
         "due": row.due_on.isoformat() if row.due_on else None,
         "due_time": row.due_time or None,
-        "sentence": where_sentence(row),
+        "sentence": sentence_of(row),
     }
 
 
@@ -43,7 +49,7 @@ def today(home: Home) -> Json:
 
 
 def evening(day: DayCount) -> Json:
-    """日清: lists of items with `days`, and figures; `numbers` are the 收文号 given today."""
+    """日清: lists of items with `days`, and figures; `numbers` are the 收文号 given today, `letters` 介绍信 issued."""
     return {
         "as_of": day.as_of.isoformat(),
         "received": [_dated(row, day.as_of) for row in day.received],
@@ -55,18 +61,22 @@ def evening(day: DayCount) -> Json:
         "numbers": [
             {"first": one.first, "last": one.last, "count": one.count, "voided": one.voided} for one in day.drawn
         ],
+        "seal_uses": day.seal_uses,
+        "seal_refused": day.seal_refused,
+        "seals_out": [_dated(row, day.as_of) for row in day.seals_out],
+        "letters": day.letters,
     }
 
 
-def _noted(listed: HomeList) -> list[tuple[PaperRow, str]]:
+def _noted(listed: HomeList) -> list[tuple[HomeRow, str]]:
     return [(one.row, one.note) for one in listed.items]
 
 
-def _dated(row: PaperRow, as_of: date) -> Json:
+def _dated(row: HomeRow, as_of: date) -> Json:
     return item(row) | {"days": _days(row, as_of)}
 
 
-def _days(row: PaperRow, as_of: date) -> int | None:
+def _days(row: HomeRow, as_of: date) -> int | None:
     return (row.due_on - as_of).days if row.due_on else None
 
 

@@ -13,15 +13,33 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.home import home
 from bangongshi.duties.registry import assigning, circulate, passing_on, vetting
 from bangongshi.duties.registry.listing import inbox
+from bangongshi.duties.seals import certificate_uses, countersigning, lending, letters, using
+from bangongshi.duties.seals.certificate_list import certificates
+from bangongshi.duties.seals.letter_gaps import gaps
+from bangongshi.models.credentials import Certificate, CertificateUse, Letter
 from bangongshi.models.home_rows import Section
 from bangongshi.models.office import Person, Unit
 from bangongshi.models.paper_rows import View
 from bangongshi.models.paper_rules import Verb
-from bangongshi.models.papers import Copy, Document, Hop, Incoming
+from bangongshi.models.papers import Copy, Document, Hop, Incoming, Number
 from bangongshi.models.parties import Party
+from bangongshi.models.seal_authority import Authority, permits
+from bangongshi.models.seal_rows import CertificateView
+from bangongshi.models.seal_rules import NAMING, read_scope
+from bangongshi.models.seal_words import (
+    ApprovalWay,
+    CertificatePart,
+    CertificateUseState,
+    LetterState,
+    LoanState,
+    Matter,
+    SealKind,
+    UseState,
+)
+from bangongshi.models.seals import Seal, SealAuthority, SealLoan, SealUse, Stamping
 from bangongshi.models.secrecy import state_secret_in
 from bangongshi.models.trail import Entry
-from bangongshi.models.words import HolderKind, HopState, Phase, Secrecy
+from bangongshi.models.words import HolderKind, HopState, NumberState, Phase, Secrecy
 from bangongshi.models.work import Chase, SlipPaper
 from bangongshi.store.vault import Vault
 from bangongshi.store.verify import verify
@@ -159,5 +177,125 @@ def test_the_same_day_and_seed_give_the_same_office(office: Vault, session: Sess
         with Session(again.engine) as other:
             question = select(Document.title, Document.due_on, Document.alias).order_by(col(Document.id))
             assert other.exec(question).all() == session.exec(question).all()
+            sealed = select(SealUse.number, SealUse.subject, SealUse.used_at, SealUse.approver_name).order_by(col(SealUse.id))
+            assert other.exec(sealed).all() == session.exec(sealed).all()
     finally:
         again.close()
+
+
+# -- 印章 ----------------------------------------------------------------------------------------------------------------
+
+
+def test_its_seals_lie_with_their_keepers_and_one_is_out_till_tomorrow(session: Session) -> None:
+    seals = session.exec(select(Seal)).all()
+    assert {seal.kind for seal in seals} == {SealKind.STATUTORY, SealKind.INNER, SealKind.CONTRACT, SealKind.FINANCE}
+    assert all(seal.keeper_id and seal.deputy_id and seal.keeper_id != seal.deputy_id for seal in seals)
+    back, out = session.exec(select(SealLoan).order_by(col(SealLoan.lent_at))).all()
+    assert (back.state, out.state) == (LoanState.BACK, LoanState.OUT)
+    assert back.back_at
+    assert back.due_at
+    assert back.back_at < back.due_at
+    assert out.due_at == datetime(2026, 11, 24, 17, 30)
+    assert all(loan.companion_name not in ("", loan.borrower_name) for loan in (back, out))
+
+
+def test_its_uses_are_numbered_without_a_gap_in_the_order_of_time(session: Session) -> None:
+    uses = session.exec(select(SealUse).order_by(col(SealUse.id))).all()
+    numbered = [use for use in uses if use.state is not UseState.REFUSED]
+    assert 55 <= len(numbered) <= 65
+    assert [use.number for use in numbered] == [f"用印〔2026〕{serial}号" for serial in range(1, len(numbered) + 1)]
+    assert [use.used_at for use in numbered] == sorted(use.used_at for use in numbered)
+    refused = [use for use in uses if use.state is UseState.REFUSED]
+    assert len(refused) == 2
+    assert all(use.reason and use.number_id is None for use in refused)
+    (void,) = [use for use in uses if use.state is UseState.VOID]
+    assert session.get_one(Number, void.number_id).state is NumberState.VOIDED
+    assert any(use.spoiled and use.spoiled_note for use in uses)
+    assert any(use.secrecy is Secrecy.UNPUBLISHED for use in uses)
+    assert any(use.used_at.date() == NOW.date() for use in uses)
+    papers = {use.paper_id for use in uses if use.paper_id}
+    assert papers <= set(session.exec(select(col(Document.id))))
+    assert papers
+
+
+def test_one_yes_by_telephone_was_never_signed(session: Session) -> None:
+    phoned = session.exec(select(SealUse).where(SealUse.approval_way == ApprovalWay.PHONE)).all()
+    (waiting,) = [use for use in phoned if use.countersigned_at is None]
+    assert waiting.countersign_by
+    assert waiting.countersign_by < NOW.date()
+    assert len(phoned) == 2
+
+
+def test_nothing_was_sealed_against_the_rules(session: Session) -> None:
+    seals = {seal.id: seal for seal in session.exec(select(Seal))}
+    lines = {
+        id_: [
+            Authority(line.matter, line.ceiling, line.approver_name, line.deputy_name, line.approver_id)
+            for line in session.exec(select(SealAuthority).where(SealAuthority.seal_id == id_))
+        ]
+        for id_ in seals
+    }
+    loans = session.exec(select(SealLoan)).all()
+    found = session.exec(
+        select(SealUse, Stamping).join(Stamping, col(Stamping.use_id) == col(SealUse.id))
+        .where(SealUse.state != UseState.REFUSED)
+    ).all()
+    for use, stamp in found:
+        seal = seals[stamp.seal_id]
+        assert use.approved_at
+        assert use.approved_at < use.used_at <= NOW
+        assert use.matter in read_scope(seal.scope)
+        assert seal.kind not in NAMING or use.signature == seal.name
+        assert use.matter is not Matter.DOCUMENT or (use.reference and use.copies <= (use.print_run or 0))
+        if use.loan_id is None:
+            assert not permits(lines[seal.id], use.matter, use.amount, use.approver_name, approver_id=use.approver_id)
+            away = [loan for loan in loans if loan.seal_id == seal.id and loan.lent_at <= use.used_at <= (loan.back_at or NOW)]
+            assert not away
+        assert use.applicant_name != use.approver_name
+
+
+def test_its_letters_have_one_gap_and_each_its_stamp(session: Session) -> None:
+    sheets = session.exec(select(Letter)).all()
+    assert len(sheets) == 8
+    assert [gap.serials for gap in gaps(session)] == [(6,)]
+    assert [sheet.state for sheet in sheets].count(LetterState.BACK) == 1
+    for sheet in sheets:
+        use = session.get_one(SealUse, sheet.use_id)
+        assert (use.matter, use.reference, use.used_at.date()) == (Matter.LETTER, sheet.number, sheet.issued_on)
+    assert any(sheet.valid_until and sheet.valid_until >= NOW.date() for sheet in sheets)
+
+
+def test_one_certificate_ends_soon_and_one_is_borrowed(office: Vault, session: Session) -> None:
+    desk = Desk(office, StandingClock())
+    rows = certificates(desk).rows
+    assert len(rows) == session.exec(select(func.count()).select_from(Certificate)).one() == 4
+    assert [row.alert for row in rows] == [30, None, None, None]
+    (out,) = certificates(desk, CertificateView.OUT).rows
+    assert (out.part, out.late, out.due_on) == (CertificatePart.ORIGINAL, False, date(2026, 11, 25))
+    states = [use.state for use in session.exec(select(CertificateUse))]
+    assert (states.count(CertificateUseState.GIVEN), states.count(CertificateUseState.BACK)) == (6, 1)
+
+
+def test_its_seals_go_on_by_the_real_use_cases(tmp_path: Path) -> None:
+    vault = demo.build(tmp_path / "v", PHRASE, NOW.date(), now=NOW, cost=CHEAP)
+    try:
+        desk = Desk(vault, StandingClock())
+        with desk.read() as session:
+            unit = session.exec(select(Seal).where(Seal.kind == SealKind.STATUTORY)).one()
+            line = session.exec(select(SealAuthority).where(SealAuthority.matter == Matter.REPORT)).one()
+            loan = session.exec(select(SealLoan).where(SealLoan.state == LoanState.OUT)).one()
+            lent = session.exec(select(CertificateUse).where(CertificateUse.state == CertificateUseState.OUT)).one()
+            waiting = session.exec(
+                select(SealUse).where(col(SealUse.countersign_by).is_not(None), col(SealUse.countersigned_at).is_(None))
+            ).one()
+            numbered = session.exec(select(func.count()).select_from(SealUse).where(SealUse.number != "")).one()
+        asked = {"applicant": "某某", "subject": "统计报表", "approver": line.approver_name}
+        done = using.use_seal(desk, asked | {"seals": unit.name, "matter": "报表材料", "copies": "2"})
+        assert f"用印〔2026〕{numbered + 1}号" in done.sentence
+        countersigning.countersign(desk, "use", [waiting.id or 0], {"evidence": "审批单"})
+        lending.take_in(desk, [loan.id or 0], {"received_by": "某某", "not_used": "是"})
+        certificate_uses.take_in(desk, [lent.id or 0], {})
+        assert letters.next_letter(desk).serial == 10
+        assert verify(vault).problems == ()
+    finally:
+        vault.close()

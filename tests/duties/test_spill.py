@@ -28,6 +28,8 @@ from bangongshi.models.papers import (
     Number,
     RejectedRow,
 )
+from bangongshi.models.seal_words import Matter, UseState
+from bangongshi.models.seals import SealUse
 from bangongshi.models.trail import Entry, EntryPayload
 from bangongshi.models.words import (
     DueBasis,
@@ -52,6 +54,12 @@ FORM = {
     "unit_name": "某市某局", "title": f"关于{CANARY}工程选址的函", "source_number": f"{CANARY}函〔2026〕15号",
     "signed_on": "11-19", "copies": "2", "genre": "函", "secrecy": "公开", "signer": f"{CANARY}签", "note": f"{CANARY}注",
     "addressees": f"{CANARY}主送",
+}
+SEALED_WORDS = {
+    name: f"{CANARY}{name}" for name in (
+        "subject", "reference", "signature", "spoiled_note", "kept_copy", "note", "reason", "approval_evidence",
+        "warned_reason", "taken_by", "countersign_evidence",
+    )
 }
 ORDER = ("县保密局李科长", date(2026, 11, 23), "全部清除，备份盘送交保密局。")
 
@@ -100,6 +108,7 @@ def burdened(desk: Desk) -> int:
             Chase(document_id=one, task_id=task.id, whom="李四", said_at=act.now, answer=f"{CANARY}答"),
             Relay(document_id=one, instruction_id=words.id or 0, to_name="办公室", told_at=act.now, note=f"{CANARY}传达"),
             RejectedRow(batch_id=batch.id or 0, source_row=4, reason="缺收文日期", text=f"3 {FORM['title']}"),
+            SealUse(paper_id=one, state=UseState.REFUSED, used_at=act.now, matter=Matter.DOCUMENT, alias="公文用印", **SEALED_WORDS),
         ])
         incoming = act.session.get_one(Incoming, one)
         incoming.proposal, incoming.outcome, incoming.vetting = f"{CANARY}拟办", f"{CANARY}结果", f"{CANARY}初审"

@@ -19,12 +19,14 @@ def test_everything_is_read() -> None:
     found = reading({
         "unit_name": "某市档案馆", "unit_type": "事业单位", "who": "王文秘", "receipt_style": "收字横线", "placeholders": "是",
         "placeholders_agreed_by": "李保密", "placeholders_agreed_on": "2026-11-20", "cover_minutes": "5", "lock_minutes": "30",
-        "day_ends": "18:00", "second_backup_folder": "/mnt/u", "recovery_typed_back": "是",
+        "day_ends": "18:00", "second_backup_folder": "/mnt/u", "recovery_typed_back": "是", "countersign_days": "3",
+        "certificate_alerts": "90，30",
     })
     assert (found.unit_type, found.clerk, found.receipt_style) == (UnitType.INSTITUTION, "王文秘", "收字横线")
     assert (found.placeholders, found.placeholders_agreed_on) == (True, date(2026, 11, 20))
     assert (found.cover_minutes, found.lock_minutes, found.day_ends) == (5, 30, time(18))
     assert found.recovery_typed_back
+    assert (found.countersign_days, found.certificate_alerts) == (3, (90, 30))
 
 
 def test_what_cannot_be_read_counts_as_not_given() -> None:
@@ -38,6 +40,8 @@ def test_what_cannot_be_read_counts_as_not_given() -> None:
         ("unit_name", ""), ("unit_name", "长" * 61), ("unit_code", "某办2026"), ("unit_type", "公司"), ("receipt_style", "随便"),
         ("cover_minutes", "0"), ("cover_minutes", "31"), ("lock_minutes", "4"), ("lock_minutes", "61"), ("lock_minutes", "十"),
         ("day_ends", "24:00"), ("second_backup_folder", "备份"), ("placeholders", "好"), ("placeholders_agreed_on", "昨天"), ("x", "y"),
+        ("countersign_days", "0"), ("countersign_days", "11"), ("certificate_alerts", "7、30"), ("certificate_alerts", ""),
+        ("certificate_alerts", "60、30、半月"), ("certificate_alerts", "90、60、30、15、7、1"), ("certificate_alerts", "30、30"),
     ],
 )
 def test_out_of_bounds_is_said_at_the_field(key: str, value: str) -> None:
@@ -46,7 +50,7 @@ def test_out_of_bounds_is_said_at_the_field(key: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("unit_code", "某党（纪）"), ("unit_code", ""), ("cover_minutes", "1"), ("lock_minutes", "60"), ("day_ends", "9:00")],
+    [("unit_code", "某党（纪）"), ("unit_code", ""), ("cover_minutes", "1"), ("lock_minutes", "60"), ("day_ends", "9:00"), ("countersign_days", "10"), ("certificate_alerts", "15")],
 )
 def test_within_bounds(key: str, value: str) -> None:
     assert problems({"unit_name": "某局", key: value}) == {}

@@ -24,8 +24,8 @@ from bangongshi.models.papers import Hop, Instruction
 from bangongshi.models.slip_rows import LegView
 from bangongshi.models.words import HopState, InstructionKind, Passing, SlipMode
 from bangongshi.models.work import Chase, Relay
+from bangongshi.screens.book_room import BookRoom
 from bangongshi.screens.books import CallsRoom, CirculationRoom, InstructionsRoom
-from bangongshi.screens.books.book_room import BookRoom
 from bangongshi.screens.dialogs.form_dialog import FormDialog
 from bangongshi.screens.dialogs.menu import Menu
 from bangongshi.screens.registry import RegistryRoom

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,18 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.office import first_run
 from bangongshi.duties.registry import receive
 from bangongshi.models.papers import Document, Instruction
+from bangongshi.models.seals import SealLoan
 from bangongshi.models.words import Passing, TaskKind, Urgency
 from bangongshi.models.work import Task
 from bangongshi.screens import brief as page_module
+from bangongshi.screens import home as home_module
 from bangongshi.screens.brief import BriefPage
 from bangongshi.screens.dialogs.ask import Ask
 from bangongshi.screens.home import HomeRoom
+from bangongshi.store.transaction import flush
 from bangongshi.widgets.sections import Sections
 from bangongshi.widgets.status_line import StatusLine
-from office_fixtures import new_desk
+from office_fixtures import StandingClock, new_desk
 
 
 class Office:
@@ -41,6 +44,20 @@ class Office:
     def lines(self) -> list[str]:
         strips = self.app.screen._compositor.render_strips()
         return ["".join(segment.text for segment in strip) for strip in strips]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for the timer; gives up after some seconds."""
+        for _ in range(200):
+            if holds():
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError("\n".join(self.lines))
+
+    @property
+    def clock(self) -> StandingClock:
+        clock = self.app.desk.clock
+        assert isinstance(clock, StandingClock)
+        return clock
 
     @property
     def said(self) -> str:
@@ -65,6 +82,18 @@ def fill(desk: Desk) -> None:
             document_id=ids[1], leader_name="张主任", said_on=date(2026, 11, 20), text="请办", passing=Passing.WAITING))
         act.session.add(Task(
             document_id=ids[1], kind=TaskKind.LEAD, party_name="综合科", asked_at=act.now, chase_on=date(2026, 11, 23)))
+
+
+def lend(desk: Desk) -> int:
+    """A seal that is due back in half an hour."""
+    with desk.act("外借印章") as act:
+        loan = SealLoan(
+            seal_name="清水县人民政府", subject="关于王某任职的决定", borrower_name="李四", companion_name="王五",
+            lent_at=datetime(2026, 11, 23, 8, 0), due_at=datetime(2026, 11, 23, 9, 30))
+        act.session.add(loan)
+        flush(act)
+        assert loan.id
+        return loan.id
 
 
 @asynccontextmanager
@@ -160,5 +189,54 @@ def test_more_of_a_section_leads_to_its_own_register(tmp_path: Path) -> None:
             await office.pilot.pause()
             assert f"[{room}]" in office.lines[0]
             await office.keys("0")
+
+    run(work, tmp_path)
+
+
+def test_a_seal_is_late_on_the_screen_when_its_minute_has_passed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home_module, "READ_EVERY", 0.05)
+    looks: list[str] = []
+
+    async def work(office: Office) -> None:
+        lend(office.app.desk)
+        await office.until(lambda: "印章在外 1" in office.lines[1])
+        assert not any("逾期未还" in line for line in office.lines)
+        office.clock.now += timedelta(hours=1)
+        await office.until(lambda: "印章《清水县人民政府》逾期未还 30分钟：李四、王五，应还 11-23 09:30" in "".join(office.lines[1:3]))
+        assert all(len(line) <= 80 for line in office.lines)
+        await office.keys("1")
+        read = home_module.home
+        monkeypatch.setattr(home_module, "home", lambda desk: looks.append("") or read(desk))
+        await office.pilot.pause(0.3)
+        assert looks == []
+        await office.keys("0")
+        await office.until(lambda: len(looks) > 1)
+
+    run(work, tmp_path)
+
+
+def test_a_seal_opens_and_comes_back_in_its_own_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    went: list[tuple[object, ...]] = []
+
+    async def work(office: Office) -> None:
+        loan = lend(office.app.desk)
+        home = office.app.screen
+        assert isinstance(home, HomeRoom)
+        await office.keys("f5")
+        monkeypatch.setattr(office.app, "go", lambda room, row=None, act="": went.append((room, row, act)))
+        while home.lists.row is None or home.lists.row.duty is None:
+            await office.keys("down")
+        line = next(line for line in office.lines if line.startswith(">"))
+        assert "清水县人民.." in line
+        assert "今日09:30" in line
+        assert "在李四、王五处" in line
+        assert "收回" in line
+        assert "收回" in office.lines[-1]
+        await office.keys("enter", "f8")
+        assert went == [("seal_loans", loan, ""), ("seal_loans", loan, "next_step")]
+        assert home.copy_text() == "外借 清水县人民政府"
+        home.lists.post_message(Sections.SectionOpened(home.lists, "印章在外"))
+        await office.pilot.pause()
+        assert went[-1] == ("seal_loans", None, "")
 
     run(work, tmp_path)

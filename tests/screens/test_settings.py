@@ -24,11 +24,11 @@ from bangongshi.models.errors import WrongPassphrase
 from bangongshi.models.office import Person, Unit
 from bangongshi.models.trail import Entry
 from bangongshi.models.windows import Window
+from bangongshi.screens.dialogs.agree import Agree, wrapped
+from bangongshi.screens.dialogs.lines import Line, window_of
 from bangongshi.screens.long_work import LongWork
 from bangongshi.screens.settings import SettingsRoom
-from bangongshi.screens.settings.agree import Agree, wrapped
 from bangongshi.screens.settings.code_sheet import CodeSheet
-from bangongshi.screens.settings.lines import Line, window_of
 from bangongshi.store import recovery
 from bangongshi.store import vault as vaults
 from bangongshi.text import cells

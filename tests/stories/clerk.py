@@ -125,9 +125,9 @@ class Clerk:
             self.app.screen._on_timer_update()
             now = self.text()
             same, seen = (same + 1 if now == seen else 0), now
-            if same == 2:
+            if same == 3:
                 return
-            await asyncio.sleep(0.003)
+            await asyncio.sleep(0.005)
 
     async def until(self, ready: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
         """Until work in a thread has come to something."""

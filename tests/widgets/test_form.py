@@ -338,3 +338,11 @@ async def test_secrets_are_dots_and_never_in_a_draft() -> None:
         await pilot.pause()
         assert "hunter2" not in app.text()
         assert form.draft() == {"hint": "无"}
+
+
+@live
+async def test_a_number_typed_over_the_proposed_one_replaces_it() -> None:
+    desk = Desk()
+    async with desk.app.run_test(size=(80, 40), notifications=True) as pilot:
+        await type_in(pilot, desk, "copies", "3")
+        assert desk.form.value("copies") == "3", "13 copies would be a wrong number in the book"

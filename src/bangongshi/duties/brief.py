@@ -14,11 +14,15 @@ from bangongshi.duties.home import home, home_rows
 from bangongshi.duties.registry.call_list import call_rows, call_total, due_calls, in_order
 from bangongshi.duties.registry.numbers import RECEIPTS
 from bangongshi.duties.registry.paper_rows import MASKED_AT_HOME
+from bangongshi.duties.seals.home_items import out_now
 from bangongshi.models.brief import Brief, DayCount, Drawn, evening_lines
+from bangongshi.models.credentials import Letter
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Refused
 from bangongshi.models.home_text import home_lines
 from bangongshi.models.papers import Document, Hop, Incoming, Instruction, Number
+from bangongshi.models.seal_words import LetterState, UseState
+from bangongshi.models.seals import SealUse
 from bangongshi.models.windows import COUNT_CAP
 from bangongshi.models.words import HopState, NumberState, Phase
 from bangongshi.models.work import Chase, Relay
@@ -69,6 +73,9 @@ def count_day(desk: Desk) -> DayCount:
         calls = _calls(session, start)
         instructions, passed_on = _said(session, start)
         drawn = _drawn(session, [id_ for id_, _, enrolled_on, *_ in touched if enrolled_on == now.date()])
+        used, refused = _sealed(session, start)
+        letters = _letters(session, start)
+        seals_out = out_now(session, now)
     received = tuple(rows[id_] for id_ in came_in if id_ in rows)
     return DayCount(
         as_of=now.date(), received=received,
@@ -78,6 +85,7 @@ def count_day(desk: Desk) -> DayCount:
         returned=sum(1 for *_, returned_on, phase, _ in touched if phase is Phase.RETURNED and returned_on == now.date()),
         out_today=tuple(rows[id_] for id_ in out if id_ in rows),
         calls=calls[0], parties=calls[1], instructions=instructions, passed_on=passed_on, drawn=drawn,
+        seal_uses=used, seal_refused=refused, letters=letters, seals_out=seals_out,
     )
 
 
@@ -137,6 +145,30 @@ def _said(session: Session, start: datetime) -> tuple[int, int]:
         core_select(func.count()).select_from(Relay).where(col(Relay.told_at) >= start, col(Relay.withdrawn).is_(False))
     ).scalar_one()
     return int(said), int(told)
+
+
+def _sealed(session: Session, start: datetime) -> tuple[int, int]:
+    """Requests for a seal today: sealed, refused. One that was 作废 later counts as neither."""
+    counted = session.execute(
+        core_select(col(SealUse.state), func.count())
+        .where(col(SealUse.used_at) >= start, col(SealUse.used_at) < start + timedelta(days=1))
+        .group_by(col(SealUse.state))
+    )
+    found: dict[UseState, int] = {row[0]: int(row[1]) for row in counted}
+    return found.get(UseState.USED, 0), found.get(UseState.REFUSED, 0)
+
+
+def _letters(session: Session, start: datetime) -> int:
+    """介绍信 that left the book today: issued, those of them that came back or were lost too; 作废 ones did not leave.
+
+    One look at every 介绍信: no index holds the day, and the evening comes once a day.
+    """
+    return int(session.execute(
+        core_select(func.count()).select_from(Letter).where(
+            col(Letter.issued_on) == start.date(),
+            col(Letter.state).in_((LetterState.ISSUED, LetterState.BACK, LetterState.LOST)),
+        )
+    ).scalar_one())
 
 
 def _drawn(session: Session, ids: Sequence[int]) -> tuple[Drawn, ...]:

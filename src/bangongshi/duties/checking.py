@@ -8,8 +8,12 @@ from bangongshi.duties.safekeeping import check_up
 
 NOUNS = {
     "document": "件", "incoming": "收文", "number": "编号", "copy": "份", "hop": "传阅", "instruction": "批示",
-    "task": "承办", "deadline": "时限", "person": "人员", "unit": "单位", "setting": "设置",
-    "deadlinerule": "时限表", "calendarday": "日历", "calendaryear": "日历", "importbatch": "导入批", "entry": "流水",
+    "task": "承办", "deadline": "时限", "chase": "催办", "relay": "传达", "slip": "传阅单", "slippaper": "传阅单",
+    "slipreader": "传阅单", "spill": "涉密误录", "placeholder": "涉密占位", "person": "人员", "unit": "单位",
+    "setting": "设置", "deadlinerule": "时限表", "calendarday": "日历", "calendaryear": "日历", "importbatch": "导入批",
+    "rejectedrow": "未导入行", "draft": "稿", "entry": "流水", "entrypayload": "流水", "seal": "印章",
+    "sealauthority": "审批权限", "sealcustody": "印章移交", "sealuse": "用印", "stamping": "用印", "sealloan": "外借",
+    "letterbook": "介绍信本", "letter": "介绍信", "certificate": "证照", "certificateuse": "证照使用",
 }
 OTHER = "内部表"
 

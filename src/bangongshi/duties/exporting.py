@@ -1,4 +1,4 @@
-"""The command line's export: which register, written by whom (papers and what hangs on them masked, people and units as lists)."""
+"""The command line's export: which register, written by whom (what may be confidential masked, people and units as lists)."""
 
 import os
 
@@ -6,6 +6,7 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.people.lists import people_rows, unit_rows
 from bangongshi.duties.registry import export_books
 from bangongshi.duties.registry.export_papers import export, hand_out
+from bangongshi.duties.seals import export_books as seal_books
 from bangongshi.models.done import Done
 from bangongshi.models.people import PERSON_COLUMNS, UNIT_COLUMNS
 from bangongshi.paper.export_table import kind_for, table_bytes
@@ -19,6 +20,8 @@ def run_export(
     """Export one register to a new .xlsx or .csv. Refused, StoreTrouble: no file, no journal line."""
     if register in export_books.BOOKS:
         return export_books.export(desk, register, path, include_confidential)
+    if register in seal_books.SEAL_BOOKS:
+        return seal_books.export(desk, register, path, include_confidential)
     if register not in _LISTS:
         return export(desk, register, path, include_confidential)
     title, headers, read = _LISTS[register]

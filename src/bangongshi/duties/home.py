@@ -20,6 +20,7 @@ from bangongshi.duties.registry.call_list import due_calls, in_order, whom_by_pa
 from bangongshi.duties.registry.listing import conditions, overdue
 from bangongshi.duties.registry.paper_rows import DUE, MASKED_AT_HOME, paper_select, to_rows
 from bangongshi.duties.safekeeping import last_proved
+from bangongshi.duties.seals.home_items import SHOWN, seals_now
 from bangongshi.duties.spill import open_spill
 from bangongshi.models.home_rows import Home, HomeItem, HomeList, Section
 from bangongshi.models.paper_rows import PaperRow, View
@@ -27,8 +28,6 @@ from bangongshi.models.papers import Document, Hop, Instruction
 from bangongshi.models.standing import NO_DATE
 from bangongshi.models.windows import COUNT_CAP, Total, total_of
 
-SHOWN = 20
-"""Rows of a section on home; Enter on 「还有…」 opens the whole list."""
 SOON_DAYS = 3
 
 _ORDER = (col(Document.standing), DUE, col(Document.leader_rank), col(Document.id))
@@ -50,18 +49,20 @@ def home(desk: Desk) -> Home:
     """The panel as of now: titles never leave the file for it, only 代称 and what is 公开."""
     now = desk.now
     with desk.read() as session:
-        found = {section: _section(session, section, now) for section in Section}
+        settings = read_settings(session)
+        seals = seals_now(session, now, max(settings.certificate_alerts))
+        elsewhere = {listed.section: listed for listed in seals.lists}
+        found = {section: _section(session, section, now) for section in Section if section not in elsewhere}
         rows = home_rows(session, {id_ for one in found.values() for id_ in one.ids}, now)
         history = total_of(
             session.exec(select(col(Document.id)).where(*conditions(View.HISTORY, now)).limit(COUNT_CAP + 1)).all()
         )
-        settings = read_settings(session)
         secrets = placeholders.counts(session, now.date())
-        alarms = [*placeholders.alarms(session, now)]
+        alarms = [*placeholders.alarms(session, now), *seals.alarms]
         if frozen := open_spill(session):
             alarms.insert(0, frozen.sentence)
     reminders = () if settings.recovery_typed_back else ("恢复码还没有回输核对，请在设置里补做。",)
-    lists = tuple(_list(section, one, rows) for section, one in found.items())
+    lists = tuple(elsewhere.get(section) or _list(section, found[section], rows) for section in Section)
     return Home(now.date(), lists, history, last_proved(desk), secrets, reminders, tuple(alarms))
 
 

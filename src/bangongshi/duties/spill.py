@@ -286,5 +286,7 @@ def _spoken(session: Session, table: str, row: str) -> str:
 _TABLES = {
     "importbatch": "导入的文件名", "rejectedrow": "导入时没有收进的行", "slip": "传阅单", "instruction": "领导批示",
     "hop": "签署意见", "task": "承办结果", "chase": "催办记录", "relay": "传达记录", "setting": "设置", "draft": "稿",
+    "sealuse": "用印登记", "sealloan": "外借登记", "letter": "介绍信登记", "certificateuse": "证照使用登记", "seal": "印章名册",
+    "certificate": "证照名册", "sealcustody": "保管移交",
 }
 """What a person calls the tables that may repeat a title."""

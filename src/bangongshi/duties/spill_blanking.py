@@ -17,6 +17,7 @@ from bangongshi.models.papers import (
     Number,
     RejectedRow,
 )
+from bangongshi.models.seals import SealUse
 from bangongshi.models.words import (
     HolderKind,
     HopState,
@@ -55,6 +56,16 @@ CONTENT: Mapping[type[SQLModel], Mapping[str, object]] = {
     Slip: {"purpose": "", "reason": ""},
     SlipReader: {"reason": ""},
     RejectedRow: {"text": ""},
+    SealUse: {
+        "subject": WORD,
+        **dict.fromkeys(
+            (
+                "reference", "signature", "spoiled_note", "kept_copy", "note", "reason", "approval_evidence",
+                "warned_reason", "taken_by", "countersign_evidence",
+            ),
+            "",
+        ),
+    },
     Number: {},
     SlipPaper: {},
 }
@@ -64,11 +75,12 @@ _ON_PAPER = (Copy, Hop, Instruction, Deadline, Task, Chase, Relay, SlipPaper, Nu
 
 
 def rows_of(session: Session, document_id: int, titles: Iterable[str] = ()) -> list[SQLModel]:
-    """The paper and everything that hangs on it: its slips, and rows left out of its import that name it."""
+    """The paper and everything that hangs on it: its slips, its 用印, and rows left out of its import that name it."""
     document = session.get_one(Document, document_id)
     rows: list[SQLModel] = [document, session.get_one(Incoming, document_id)]
     for kind in _ON_PAPER:
         rows += session.exec(select(kind).where(col(kind.document_id) == document_id)).all()
+    rows += session.exec(select(SealUse).where(col(SealUse.paper_id) == document_id)).all()
     slips = [row.slip_id for row in rows if isinstance(row, SlipPaper)]
     rows += session.exec(select(Slip).where(col(Slip.id).in_(slips))).all()
     rows += session.exec(select(SlipReader).where(col(SlipReader.slip_id).in_(slips))).all()

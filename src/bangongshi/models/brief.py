@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bangongshi.models.duty_rows import DutyRow
 from bangongshi.models.paper_rows import PaperRow
 
 PAGE = 60
@@ -51,8 +52,13 @@ def fitted(blocks: Sequence[Block], room: int) -> list[str]:
     for share, block in zip(shares, blocks, strict=True):
         made += [block.heading, *(f"  {line}" for line in block.lines[:share])]
         if block.total > share:
-            made.append(f"  …另有 {block.total - share} {'项' if block.heading.endswith('项') else '件'}")
+            made.append(f"  …另有 {block.total - share} {_measure(block.heading)}")
     return made
+
+
+def _measure(heading: str) -> str:
+    """「催办 2 项」 counts in 项; a heading without a figure in 件."""
+    return heading[-1] if heading[-1] in "项枚笔本" else "件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class DayCount:
 
     `received`: signed in today; `no_next_step`: those of them without a next act or a date; `closed` and `returned`:
     papers ended today; `out_today`: sent today and not back; `calls`: calls made, to `parties` different parties.
+    `seal_uses` and `seal_refused`: requests for a seal today, sealed and refused; `letters`: 介绍信 issued today;
+    `seals_out`: every seal that is not with its keeper this evening.
     """
 
     as_of: date
@@ -90,6 +98,10 @@ class DayCount:
     instructions: int
     passed_on: int
     drawn: tuple[Drawn, ...]
+    seal_uses: int
+    seal_refused: int
+    letters: int
+    seals_out: tuple[DutyRow, ...]
 
 
 def evening_lines(day: DayCount) -> list[str]:
@@ -100,16 +112,18 @@ def evening_lines(day: DayCount) -> list[str]:
         f"今天办结 {len(day.closed)} 件" + (f"，退文 {day.returned} 件" if day.returned else ""),
         f"今天送出还没有回来 {len(day.out_today)} 件",
         f"今天记批示 {day.instructions} 条，传达 {day.passed_on} 次，催办 {day.calls} 次（{day.parties} 处）",
+        f"今天用印 {day.seal_uses} 次，拒绝 {day.seal_refused} 次，开介绍信 {day.letters} 封，印章还在外 {len(day.seals_out)} 枚",
         *(f"今天用号 {drawn.sentence}" for drawn in day.drawn),
     ]
     head += [] if day.drawn else ["今天没有用号"]
     blocks = [
+        Block(f"还在外的印章 {len(day.seals_out)} 枚", [_seal_line(row) for row in day.seals_out], len(day.seals_out)),
         Block("没有下一步或时限，下班前补上", [_line(row) for row in day.no_next_step], len(day.no_next_step)),
         Block("今天送出、还没有回来", [_out_line(row) for row in day.out_today], len(day.out_today)),
         Block("今天收的", [_line(row) for row in day.received], len(day.received)),
         Block("今天办结的", day.closed, len(day.closed)),
     ]
-    foot = ["请照此点一遍柜里的原件，再锁柜。"]
+    foot = ["请照此点一遍柜里的原件和印章，再锁柜。"]
     return [*head, *fitted([block for block in blocks if block.total], PAGE - len(head) - len(foot)), *foot]
 
 
@@ -123,3 +137,8 @@ def _line(row: PaperRow) -> str:
 
 def _out_line(row: PaperRow) -> str:
     return f"{row.number or '待登记'}  {row.title}  在{row.holder}"
+
+
+def _seal_line(row: DutyRow) -> str:
+    due = f"应还 {row.due_on:%m-%d} {row.due_time}".rstrip() if row.due_on else "没有应还时间"
+    return "  ".join(part for part in (row.title, row.where, due, row.lateness) if part)

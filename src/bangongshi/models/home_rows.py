@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bangongshi.models.paper_rows import PaperRow
+from bangongshi.models.duty_rows import DutyRow
+from bangongshi.models.paper_rows import PaperRow, where_sentence
 from bangongshi.models.windows import Place, Total
 
 
 class Section(StrEnum):
-    """The headed lists of home, in the order they are read. A paper may stand in several."""
+    """The headed lists of home, in the order they are read. A thing may stand in several."""
 
     OVERDUE = "逾期"
     TODAY = "今日到期"
+    SEALS_OUT = "印章在外"
+    UNSIGNED = "未补签"
+    CERTIFICATES = "证照到期"
     PASS_ON = "批示未传达"
     CHASE = "催办"
     KEY = "重点"
@@ -24,24 +28,53 @@ class Section(StrEnum):
 
 
 SECTION_KEYS: dict[Section, str] = {
-    Section.OVERDUE: "overdue", Section.TODAY: "due_today", Section.PASS_ON: "instructions_to_pass_on",
-    Section.CHASE: "chase_due", Section.KEY: "key", Section.SOON: "due_soon", Section.OUT: "out",
-    Section.CONFIDENTIAL: "confidential", Section.ADRIFT: "no_next_step",
+    Section.OVERDUE: "overdue", Section.TODAY: "due_today", Section.SEALS_OUT: "seals_out",
+    Section.UNSIGNED: "uncountersigned", Section.CERTIFICATES: "certificates_expiring",
+    Section.PASS_ON: "instructions_to_pass_on", Section.CHASE: "chase_due", Section.KEY: "key",
+    Section.SOON: "due_soon", Section.OUT: "out", Section.CONFIDENTIAL: "confidential",
+    Section.ADRIFT: "no_next_step",
 }
 """Names of the lists in `today --json` (design.md §7)."""
+
+MEASURES: dict[Section, str] = {Section.SEALS_OUT: "枚", Section.UNSIGNED: "笔", Section.CERTIFICATES: "本"}
+"""What the things of a section are counted in; all others are 件."""
+
+HomeRow = PaperRow | DutyRow
+"""What stands on home: both read alike there."""
+
+_PAPERS = "incoming"
+_REGISTERS = ("seals", "seal_uses", "seal_loans", "letters", "certificates")
 
 
 @dataclass(frozen=True, slots=True)
 class HomeItem:
-    """A paper as it stands in one section; `note` says why it is in this one: 「张主任 11-20批」, 「催某局」, or ""."""
+    """A thing as it stands in one section; `note` says why it is in this one: 「张主任 11-20批」, 「催某局」, or ""."""
 
-    row: PaperRow
+    row: HomeRow
     note: str = ""
 
     @property
     def id(self) -> int:
-        """The paper's."""
-        return self.row.id
+        """Unlike any other in its section: the paper's, or one made of a register and its row (rows of five share a section)."""
+        if isinstance(self.row, PaperRow):
+            return self.row.id
+        row = abs(self.row.id) * 2 + (self.row.id < 0)
+        return row * len(_REGISTERS) + _REGISTERS.index(self.row.register)
+
+    @property
+    def paper(self) -> PaperRow | None:
+        """The paper, where it is one."""
+        return self.row if isinstance(self.row, PaperRow) else None
+
+    @property
+    def duty(self) -> DutyRow | None:
+        """The thing of another register, where it is one."""
+        return self.row if isinstance(self.row, DutyRow) else None
+
+    @property
+    def name(self) -> str:
+        """What its line begins with."""
+        return self.row.name if isinstance(self.row, DutyRow) else self.row.number or "待登记"
 
     @property
     def place(self) -> Place:
@@ -49,17 +82,27 @@ class HomeItem:
         return self.row.place
 
 
+def register_of(row: HomeRow) -> str:
+    """English name of the register it stands in, as in the JSON."""
+    return row.register if isinstance(row, DutyRow) else _PAPERS
+
+
+def sentence_of(row: HomeRow) -> str:
+    """The answer to 那个文件到哪了, 那枚章在哪."""
+    return row.sentence if isinstance(row, DutyRow) else where_sentence(row)
+
+
 @dataclass(frozen=True, slots=True)
 class HomeList:
-    """One section: its first items in action order, and how many papers there are."""
+    """One section: its first items in action order, and how many there are."""
 
     section: Section
     items: tuple[HomeItem, ...]
     total: Total
 
     @property
-    def rows(self) -> tuple[PaperRow, ...]:
-        """The papers alone."""
+    def rows(self) -> tuple[HomeRow, ...]:
+        """The rows alone."""
         return tuple(item.row for item in self.items)
 
 

@@ -4,26 +4,42 @@ from collections.abc import Sequence
 
 from bangongshi.models.brief import PAGE, Block, fitted
 from bangongshi.models.call_rows import CallRow
-from bangongshi.models.home_rows import Home, HomeItem, HomeList, Section
-from bangongshi.models.paper_rows import PaperRow
+from bangongshi.models.home_rows import MEASURES, Home, HomeItem, HomeList, HomeRow, Section
 from bangongshi.models.placeholder_list import counts_line
 from bangongshi.models.windows import Total
 from bangongshi.text import cells
 
 _SHORT = {Section.TODAY: "今日", Section.OUT: "在外"}
+_SHORTER = {Section.SEALS_OUT: "章在外", Section.CERTIFICATES: "证照", Section.PASS_ON: "未传达"}
 _NOT_COUNTED = frozenset({Section.SOON})
-"""Left out of the line of counts: eight fit 80 columns, and these days are still to come."""
+"""Left out of the line of counts: these days are still to come."""
+_ONLY_SOME = frozenset({Section.SEALS_OUT, Section.UNSIGNED, Section.CERTIFICATES})
+"""Told only when there are any: mostly every seal is in its cabinet."""
+_ALWAYS = frozenset({Section.OVERDUE, Section.TODAY})
+"""「逾期 0」 is an answer too."""
+_FIRST_TO_GO = (Section.KEY, Section.CERTIFICATES, Section.ADRIFT, Section.CONFIDENTIAL, Section.CHASE)
+"""What the line drops first when it does not fit: what does not press today."""
 ONE_LINE = 78
 
 
 def counts_text(home: Home) -> str:
-    """「逾期 3　今日 2　批示未传达 1　…」: what lies below the fold too, in one line of 80 columns."""
-    counts = [
-        f"{_SHORT.get(listed.section, listed.section.value)} {listed.total}"
-        for listed in home.lists if listed.section not in _NOT_COUNTED
-    ]
-    line = "　".join(counts)
-    return line if cells(line) <= ONE_LINE else " ".join(counts)
+    """「逾期 3　今日 2　印章在外 1　批示未传达 1　…」: what lies below the fold too, in one line of 80 columns.
+
+    Too long, it says few zeros, then shorter names, then leaves out what presses least; every list is below anyway.
+    """
+    told = [one for one in home.lists if one.section not in _NOT_COUNTED and (one.total.count or one.section not in _ONLY_SOME)]
+    some = [one for one in told if one.total.count or one.section in _ALWAYS]
+    tries = [(told, _SHORT, "　"), (told, _SHORT, " "), (some, _SHORT, " "), (some, _SHORT | _SHORTER, " ")]
+    left = some
+    for section in _FIRST_TO_GO:
+        left = [one for one in left if one.section is not section]
+        tries.append((left, _SHORT | _SHORTER, " "))
+    lines = (gap.join(f"{names.get(one.section, one.section.value)} {one.total}" for one in some) for some, names, gap in tries)
+    line = ""
+    for line in lines:
+        if cells(line) <= ONE_LINE:
+            break
+    return line
 
 
 def home_lines(home: Home, calls: Sequence[CallRow] = (), to_call: Total | None = None) -> list[str]:
@@ -50,7 +66,7 @@ def weekday(home: Home) -> str:
 
 def _block(listed: HomeList) -> Block:
     lines = [item_line(item, listed.section) for item in listed.items]
-    return Block(f"{listed.section.value} {listed.total} 件", lines, listed.total.count)
+    return Block(f"{listed.section.value} {listed.total} {MEASURES.get(listed.section, '件')}", lines, listed.total.count)
 
 
 def _many(total: Total | None) -> int:
@@ -61,16 +77,16 @@ def item_line(item: HomeItem, section: Section) -> str:
     """「收〔2026〕12号  代称  重点 逾期3天  张主任 11-20批  → 传达」."""
     row = item.row
     lead = "" if section is Section.OUT else _why(row)
-    parts = (row.number or "待登记", row.title, lead, item.note or ("" if lead else row.headline))
-    then = f"→ {row.next.value}" if row.next else ""
+    parts = (item.name, row.title, lead, item.note or ("" if lead else row.headline))
+    then = f"→ {row.next}" if row.next else ""
     return "  ".join(part for part in (*parts, then) if part)
 
 
-def _why(row: PaperRow) -> str:
+def _why(row: HomeRow) -> str:
     """The reason; the day where nothing presses yet."""
     if row.why:
         return row.why
-    return f"时限 {row.due_on:%m-%d}" if row.open and row.due_on else ""
+    return f"时限 {row.due_on:%m-%d} {row.due_time}".rstrip() if row.open and row.due_on else ""
 
 
 def backup_line(home: Home) -> str:

@@ -5,20 +5,16 @@ Required fields are the bold ones of domain.md §10 that exist at registration; 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import TypeVar
+from datetime import date, datetime
 
 from bangongshi.models import genre as genres
 from bangongshi.models import secrecy as secrecies
-from bangongshi.models.dates import DateNotUnderstood, read_date
 from bangongshi.models.document_number import recognise
-from bangongshi.models.errors import Invalid
+from bangongshi.models.typed import Typed
 from bangongshi.models.urgency import for_telegrams_only
 from bangongshi.models.words import Channel, Handling, Relation, Secrecy, Urgency
 from bangongshi.models.workdays import Calendar
 from bangongshi.text import clean_in
-
-E_ = TypeVar("E_", Urgency, Secrecy, Handling, Channel, Relation)
 
 UNTITLED = "（待登记）"
 """Title of a paper that is signed in and not yet enrolled: the envelope is counted, not read."""
@@ -62,8 +58,7 @@ def check(typed: Mapping[str, str], now: datetime, calendar: Calendar, *, enrol:
     secrecies.guard(values)
     reading = _Reading(values, now, calendar)
     entry = _entry(reading, enrol=enrol)
-    if reading.wrong:
-        raise Invalid(reading.wrong)
+    reading.finish()
     return entry
 
 
@@ -77,13 +72,13 @@ def _entry(read: "_Reading", *, enrol: bool) -> IncomingEntry:
     urgency = read.word("urgency", Urgency, Urgency.NONE)
     if for_telegrams_only(urgency) and "电报" not in genre and "电" not in number:
         remarks = (*remarks, f"{urgency.value}只用于电报，请核对。")
-    read.due("due")
+    read.day("due")
     return IncomingEntry(
         unit_name=unit,
         title=title,
         source_number=number,
         signed_on=signed_on,
-        signed_in_at=read.moment("signed_in_at"),
+        signed_in_at=read.moment("signed_in_at", late="签收不能晚于今天，请核对。"),
         channel=read.word("channel", Channel, Channel.EXCHANGE),
         copies=read.count("copies", 1, least=1) or 1,
         pages=read.count("pages", None),
@@ -105,42 +100,8 @@ def _entry(read: "_Reading", *, enrol: bool) -> IncomingEntry:
     )
 
 
-class _Reading:
-    """Reads field after field and gathers what is wrong, so that the clerk sees every fault at once."""
-
-    def __init__(self, values: Mapping[str, str], now: datetime, calendar: Calendar) -> None:
-        self.values = values
-        self.now = now
-        self.calendar = calendar
-        self.wrong: dict[str, str] = {}
-
-    def text(self, name: str) -> str:
-        return self.values.get(name, "")
-
-    def needed(self, name: str, sentence: str) -> str:
-        value = self.text(name)
-        if not value:
-            self.wrong[name] = sentence
-        return value
-
-    def word(self, name: str, kind: type[E_], default: E_) -> E_:
-        value = self.text(name)
-        if not value:
-            return default
-        try:
-            return kind(value)
-        except ValueError:
-            self.wrong[name] = "请从" + "、".join(member.value for member in kind) + "中选一个。"
-            return default
-
-    def count(self, name: str, default: int | None, least: int = 0) -> int | None:
-        value = self.text(name)
-        if not value:
-            return default
-        if not value.isdecimal() or not least <= int(value) <= 9999:
-            self.wrong[name] = f"请填 {least} 到 9999 的数。"
-            return default
-        return int(value)
+class _Reading(Typed):
+    """The fields only a 收文 has."""
 
     def source_number(self, *, enrol: bool) -> tuple[str, tuple[str, ...]]:
         value = self.text("source_number")
@@ -151,40 +112,3 @@ class _Reading:
                 self.wrong["source_number"] = f"请填来文字号；没有字号的填「{NO_NUMBER}」。"
             return "", ()
         return value, recognise(value).remarks
-
-    def past_date(self, name: str) -> date | None:
-        """A date that has already been, such as 成文日期; the future is refused."""
-        found = self._date(name, past=True)
-        if found and found > self.now.date():
-            self.wrong[name] = "不能晚于今天，请核对。"
-        return found
-
-    def due(self, name: str) -> None:
-        self._date(name, past=False)
-
-    def moment(self, name: str) -> datetime:
-        """签收时刻: now unless typed; a date alone means the start of business that day."""
-        value = self.text(name)
-        if not value:
-            return self.now
-        try:
-            read = read_date(value, self.now.date(), self.calendar, past=True)
-        except DateNotUnderstood as error:
-            self.wrong[name] = error.sentence
-            return self.now
-        moment = datetime.combine(read.day, read.time or (self.now.time() if read.day == self.now.date() else time(8)))
-        if moment.date() > self.now.date():
-            self.wrong[name] = "签收不能晚于今天，请核对。"
-        return moment.replace(microsecond=0)
-
-    def _date(self, name: str, *, past: bool) -> date | None:
-        value = self.text(name)
-        if not value:
-            return None
-        try:
-            return read_date(value, self.now.date(), self.calendar, past=past).day
-        except DateNotUnderstood as error:
-            self.wrong[name] = error.sentence
-            return None
-
-

@@ -7,6 +7,18 @@ from collections.abc import Mapping
 
 from bangongshi.models.paper_rules import Verb
 from bangongshi.models.placeholder_rules import PlaceholderState, PlaceholderVerb
+from bangongshi.models.seal_words import (
+    CertificateState,
+    CertificateUseState,
+    LetterState,
+    LetterVerb,
+    LoanState,
+    LoanVerb,
+    SealState,
+    SealVerb,
+    UseState,
+    UseVerb,
+)
 from bangongshi.models.words import BatchState, HopState, NumberState, Phase, SlipState, TaskState
 
 IMPORT_VERB = "导入"
@@ -25,6 +37,15 @@ LEFT_A_TRACE: Mapping[str, str] = {
     PlaceholderVerb.RETURN: "已经退给发文单位；登错了请作废占位，重新登记。",
     PlaceholderVerb.DESTROY: "已经销毁；登错了请作废占位，重新登记。",
     PlaceholderVerb.REPORT: "已经报告保密部门；找到了请办找回。",
+    UseVerb.USE: "章已经盖上；登错了用更正，不该盖的用作废并写明原因。",
+    LoanVerb.TAKE_IN_USED: "用印清单已经编了号；登错的那一笔到用印里更正或作废。",
+    LetterVerb.ISSUE: "介绍信已经开出；登错了用作废，再开下一号。",
+    SealVerb.ENABLE: "启用通知已经发出；登错了用更正。",
+    SealVerb.DISABLE: "停用通知已经发出；登错了用更正。",
+    SealVerb.RETURN: "已经缴回制发机关；登错了用更正。",
+    SealVerb.DESTROY: "已经销毁；登错了用更正。",
+    SealVerb.REPORT: "已经报失；章找到了请办找回。",
+    SealVerb.ANNUL: "已经声明作废，收不回来。",
     "接受旧档": "已经在这一份上接着办了。",
     "换口令": "口令已经换过，要改请再换一次。",
     "启用": "工作台已经启用，要改请到设置。",
@@ -51,11 +72,22 @@ _ADDED: dict[str, dict[str, object]] = {
     "calendaryear": {"active": False},
     "setting": {"value": ""},
     "importbatch": {"state": BatchState.TAKEN_BACK},
+    "seal": {"state": SealState.VOID, "reason": "回退登记"},
+    "sealauthority": {"active": False},
+    "sealcustody": {"withdrawn": True},
+    "sealuse": {"state": UseState.WITHDRAWN, "reason": "回退登记"},
+    "sealloan": {"state": LoanState.WITHDRAWN, "reason": "回退登记"},
+    "letterbook": {"active": False},
+    "letter": {"state": LetterState.WITHDRAWN, "reason": "回退登记"},
+    "certificate": {"state": CertificateState.VOID, "reason": "回退登记"},
+    "certificateuse": {"state": CertificateUseState.WITHDRAWN, "reason": "回退登记"},
 }
 
 _IMPORTED: dict[str, dict[str, object]] = {
     "document": {"phase": Phase.WITHDRAWN, "reason": "回退导入"},
     "number": {"state": NumberState.RELEASED, "reason": "回退导入"},
+    "seal": {"state": SealState.WITHDRAWN, "reason": "回退导入"},
+    "certificate": {"state": CertificateState.WITHDRAWN, "reason": "回退导入"},
 }
 
 

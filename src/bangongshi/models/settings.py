@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from pathlib import PurePath
 
 from bangongshi.models import receipt_number
@@ -33,6 +34,8 @@ class OfficeSettings:
     cover_minutes: int = 3
     lock_minutes: int = 20
     day_ends: time = time(17, 30)
+    countersign_days: int = 1
+    certificate_alerts: tuple[int, ...] = (60, 30, 7)
     second_backup_folder: str = ""
     theme: str = "纸"
     clipboard: bool = False
@@ -114,6 +117,22 @@ def _folder(value: str) -> str:
     return "" if PurePath(value).is_absolute() else "请填完整的文件夹路径（从盘符或根目录写起）。"
 
 
+def _workdays(value: str) -> str:
+    return "" if _whole(value) is not None and 1 <= int(value) <= 10 else "请填 1 到 10 的整数（工作日）。"
+
+
+def _alerts(value: str) -> str:
+    return "" if _steps(value) else "请填一到五个天数，由大到小，用顿号隔开，如 60、30、7。"
+
+
+def _steps(value: str) -> tuple[int, ...]:
+    """「60、30、7」 as figures; () when it is not one to five of them, falling, each 1–365."""
+    parts = [_whole(part.strip()) for part in re.split("[、，,]", value)]
+    steps = tuple(part for part in parts if part is not None and 1 <= part <= 365)
+    falling = all(first > second for first, second in pairwise(steps))
+    return steps if len(steps) == len(parts) <= 5 and falling else ()
+
+
 _TYPES = tuple(kind.value for kind in UnitType)
 _STYLES = tuple(style.name for style in receipt_number.STYLES)
 
@@ -136,6 +155,12 @@ SPECS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec("placeholders_agreed_by", "谁同意占位", "保密部门答复人的姓名。", "", _text(20)),
     SettingSpec("placeholders_agreed_on", "何时同意占位", "答复的日期。", "", _day),
+    SettingSpec(
+        "countersign_days", "补签期限", "电话同意用印的，几个工作日内要补签（1–10）。", "1", _workdays,
+    ),
+    SettingSpec(
+        "certificate_alerts", "证照到期提醒", "到期前多少天提醒，由远到近，如 60、30、7。", "60、30、7", _alerts,
+    ),
     SettingSpec("theme", "配色", "纸是浅底，墨是深底。", _THEMES[0], _one_of(*_THEMES), _THEMES),
     SettingSpec(
         "clipboard", "复制到系统剪贴板", "否：Ctrl+C 只在本程序里有效，别的程序读不到。", NO, _one_of(YES, NO), (YES, NO),
@@ -148,7 +173,9 @@ SPECS: tuple[SettingSpec, ...] = (
 )
 """All settings, in the order the 设置 page shows them."""
 
-_FIGURES = frozenset({"cover_minutes", "lock_minutes", "day_ends", "placeholders_agreed_on"})
+_FIGURES = frozenset(
+    {"cover_minutes", "lock_minutes", "day_ends", "placeholders_agreed_on", "countersign_days", "certificate_alerts"}
+)
 
 BY_KEY = {spec.key: spec for spec in SPECS}
 
@@ -197,6 +224,8 @@ def reading(values: Mapping[str, str]) -> OfficeSettings:
         cover_minutes=int(sound["cover_minutes"]),
         lock_minutes=int(sound["lock_minutes"]),
         day_ends=_time(sound["day_ends"]) or time(17, 30),
+        countersign_days=int(sound["countersign_days"]),
+        certificate_alerts=_steps(sound["certificate_alerts"]),
         second_backup_folder=sound["second_backup_folder"],
         theme=sound["theme"],
         clipboard=sound["clipboard"] == YES,

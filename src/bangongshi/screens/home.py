@@ -11,7 +11,7 @@ from bangongshi.duties import drafts
 from bangongshi.duties.home import home
 from bangongshi.duties.safekeeping import accept_set_back, set_back
 from bangongshi.keys import Scope
-from bangongshi.models.home_rows import Home, HomeItem, HomeList
+from bangongshi.models.home_rows import MEASURES, Home, HomeItem, HomeList
 from bangongshi.models.home_rows import Section as Kind
 from bangongshi.models.home_text import backup_line, counts_text, weekday
 from bangongshi.models.paper_rows import PaperRow, held_days
@@ -29,23 +29,32 @@ from bangongshi.widgets.plain import plain, plain_lines
 from bangongshi.widgets.sections import Section, Sections
 
 BANNER = "本机为非涉密设备，严禁存储、处理国家秘密"
-ROOMS = "按 1 到收发，5 到设置。"
+ROOMS = "按 1 到收发，2 到印章，5 到设置。"
 """For whoever opens it the first time; digits are not among the footer's hints."""
 MEANING = {
-    Kind.OVERDUE: "overdue", Kind.TODAY: "today", Kind.PASS_ON: "today", Kind.CHASE: "today", Kind.KEY: "head",
+    Kind.OVERDUE: "overdue", Kind.TODAY: "today", Kind.SEALS_OUT: "today", Kind.UNSIGNED: "today",
+    Kind.CERTIFICATES: "soon", Kind.PASS_ON: "today", Kind.CHASE: "today", Kind.KEY: "head",
     Kind.SOON: "soon", Kind.OUT: "head", Kind.CONFIDENTIAL: "secret", Kind.ADRIFT: "today",
 }
-BOOKS = {Kind.PASS_ON: ("instructions", "批示"), Kind.CHASE: ("calls", "催办"), Kind.OUT: ("circulation", "传阅")}
+BOOKS = {
+    Kind.PASS_ON: ("instructions", "批示"), Kind.CHASE: ("calls", "催办"), Kind.OUT: ("circulation", "传阅"),
+    Kind.SEALS_OUT: ("seal_loans", "外借"), Kind.UNSIGNED: ("seal_uses", "用印"), Kind.CERTIFICATES: ("certificates", "证照"),
+}
 """Sections whose whole list is a register of its own: its room and what it is called; all others are in 收文."""
 PAPERS = ("registry", "收发")
 WITHOUT = frozenset({"mark", "find", "menu", "void", "edit", "reveal", "register_left", "register_right"})
 """Keys that do nothing on home."""
+DRAFTS = {"收文/收文登记": "按 F2 ", "用印/用印/": "按 2、F2 ", "用印/拒绝用印/": "按 2、F9 → 4 "}
+"""Forms of new things whose drafts are named here, and how each is gone on with."""
 HINTS = {"view": "晨报日清"}
+READ_EVERY = 60.0
+"""Seconds: a seal that is due to the minute is late on the screen within this time, whoever is looking."""
+
 
 def _when(item: HomeItem) -> str:
     row = item.row
     if row.days is None:
-        return "无期限" if row.open else row.phase.value
+        return "无期限" if row.open else row.headline
     return row.lateness or (f"{row.due_on:%m-%d}" if row.days else f"今日{row.due_time or '到期'}")
 
 
@@ -56,7 +65,7 @@ def _why(item: HomeItem) -> str:
 
 def _where(item: HomeItem) -> str:
     """Why it stands in this section, else where it is."""
-    return item.note or _held(item.row)
+    return item.note or (_held(item.paper) if item.paper else item.row.holder)
 
 
 def _held(row: PaperRow) -> str:
@@ -68,13 +77,13 @@ def _held(row: PaperRow) -> str:
 
 
 COLUMNS: tuple[Column[HomeItem], ...] = (
-    Column("收文号", lambda item: item.row.number or "待登记", width=15),
+    Column("收文号", lambda item: item.name, width=15),
     Column("事由", lambda item: item.row.title, flex=3),
     Column("来文单位", lambda item: item.row.unit, flex=1, from_width=100),
     Column("为何", _why, width=9),
     Column("时限", _when, width=10, style=lambda item: "overdue" if item.row.late else None),
     Column("在哪、为何", _where, width=17),
-    Column("下一步", lambda item: item.row.next.value if item.row.next else "", width=8),
+    Column("下一步", lambda item: item.row.next or "", width=8),
 )
 
 
@@ -110,6 +119,7 @@ class HomeRoom(Room):
     def on_mount(self) -> None:
         """First look; every act anywhere refreshes it."""
         self.after_acts(self._reread)
+        self.set_interval(READ_EVERY, self._time_passed)
         self.lists.focus()
         sentence = set_back(self.desk)
         if sentence:
@@ -124,6 +134,11 @@ class HomeRoom(Room):
         """Back here: time went on."""
         self._reread()
 
+    def _time_passed(self) -> None:
+        """Nobody did anything, but something may be late by now. Out of sight or under the cover nothing is read."""
+        if self.app.screen is self:
+            self._reread()
+
     def _reread(self) -> None:
         panel = home(self.desk)
         self._heading.update(plain(f"首页　{panel.as_of:%Y年%m月%d日} {weekday(panel)}　{BANNER}"))
@@ -136,8 +151,8 @@ class HomeRoom(Room):
     def _told(self, panel: Home) -> list[str]:
         told = [counts_line(panel.placeholders)] if panel.placeholders else []
         told += [f"历史未核对 {panel.history} 件：按 1 进收发，F7 换到「历史」，逐件核对。"] if panel.history.count else []
-        told += [f"有没保存的稿：{kept.form.split('/')[1]}（{kept.saved_at:%m-%d %H:%M}），按 F2 接着填。"
-                 for kept in drafts.kept(self.desk) if kept.form.startswith("收文/收文登记")]
+        told += [f"有没保存的稿：{kept.form.split('/')[1]}（{kept.saved_at:%m-%d %H:%M}），{DRAFTS[form]}接着填。"
+                 for kept in drafts.kept(self.desk) for form in DRAFTS if kept.form.startswith(form)]
         return [*told, *panel.reminders, f"{backup_line(panel)}　{ROOMS}"]
 
     # -- keys ------------------------------------------------------------------------------------------------------
@@ -145,19 +160,25 @@ class HomeRoom(Room):
     @on(Sections.RowHighlighted)
     def _moved(self) -> None:
         row = self.lists.row.row if self.lists.row else None
-        self.query_one(KeyFooter).set_labels(HINTS | ({"next_step": row.next.value} if row and row.next else {}))
+        self.query_one(KeyFooter).set_labels(HINTS | ({"next_step": row.next} if row and row.next else {}))
 
     @on(Sections.RowOpened)
-    def _opened(self, event: Sections.RowOpened) -> None:
-        self.office.go("registry", event.row.id)
+    def _opened(self) -> None:
+        item = self.lists.row
+        if item is not None:
+            self.office.go(item.duty.register if item.duty else "registry", item.row.id)
 
     @on(Sections.SectionOpened)
     def _more(self, event: Sections.SectionOpened) -> None:
         self.office.go(BOOKS.get(Kind(event.section), PAPERS)[0])
 
     def action_next_step(self) -> None:
-        """F8: the same act, by the same hand, as in 收发."""
-        self._hand.next_step([self.lists.row.row] if self.lists.row else [])
+        """F8: the same act, by the same hand, as in 收发; what is no paper is done in its own room."""
+        item = self.lists.row
+        if item is not None and item.duty:
+            self.office.go(item.duty.register, item.duty.id, act=item.duty.act)
+        else:
+            self._hand.next_step([item.paper] if item and item.paper else [])
 
     def action_next_view(self) -> None:
         """F7: 晨报, then 日清, then home again."""
@@ -190,13 +211,14 @@ class HomeRoom(Room):
     def copy_text(self) -> str | None:
         """Number and 代称 of the row."""
         item = self.lists.row
-        return f"{item.row.number} {item.row.title}" if item else None
+        return f"{item.name} {item.row.title}" if item else None
 
 
 def _section(listed: HomeList) -> Section[HomeItem]:
+    measure = MEASURES.get(listed.section, "件")
     left, book = listed.total.count - len(listed.items), BOOKS.get(listed.section, PAPERS)[1]
     return Section(
         listed.section.value, listed.section.value, listed.items, str(listed.total),
-        more=f"还有 {left}{'+' if listed.total.capped else ''} 件，回车到{book}" if left > 0 else "",
+        more=f"还有 {left}{'+' if listed.total.capped else ''} {measure}，回车到{book}" if left > 0 else "",
         meaning=MEANING[listed.section],
     )

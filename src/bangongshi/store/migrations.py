@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Step = Sequence[str]
 
-NEWEST = 2
+NEWEST = 3
 
 
 def steps() -> tuple[Step, ...]:

@@ -28,7 +28,7 @@ class LineInput(Input):
         value: what stands in it at first.
         limit: most characters a paste may bring it to.
         secret: shows dots; for passphrases.
-        digits: a number is wanted; full-width and other digits become ASCII.
+        digits: a number is wanted; full-width and other digits become ASCII, and typing replaces what stood there.
         placeholder: a hint while empty.
     """
 
@@ -52,7 +52,7 @@ class LineInput(Input):
         classes: str | None = None,
     ) -> None:
         super().__init__(
-            clean_in(value), placeholder=clean_in(placeholder), password=secret, select_on_focus=False, compact=True,
+            clean_in(value), placeholder=clean_in(placeholder), password=secret, select_on_focus=digits, compact=True,
             id=id, classes=classes,
         )
         self._limit = limit

@@ -9,9 +9,12 @@ from random import Random
 from sqlmodel import Session
 
 from bangongshi.duties.calendar import load
+from bangongshi.duties.demo.credentials import Credentials
 from bangongshi.duties.demo.handling import CLERK
 from bangongshi.duties.demo.lives import Office
+from bangongshi.duties.demo.loans import Loans
 from bangongshi.duties.demo.plans import YEARS_BACK, Days, Planner
+from bangongshi.duties.demo.seals import SealOffice
 from bangongshi.duties.demo.staff import Sender, hire
 from bangongshi.duties.demo.story import Story
 from bangongshi.duties.demo.wording import SourceNumbers, Writer, words
@@ -67,7 +70,8 @@ def _fill(vault: Vault, random: Random, now: datetime) -> None:
     today = now.date()
     with Session(vault.engine) as session:
         calendar = load(session)
-    story = Story(vault.journal_key, CLERK, platform.node() or "本机", f"{random.getrandbits(48):012x}")
+    sitting = f"{random.getrandbits(48):012x}"
+    story = Story(vault.journal_key, CLERK, platform.node() or "本机", sitting)
     story.now = datetime.combine(today - timedelta(days=YEARS_BACK + 1), time(8))
     with vault.engine.execution_options(office_write=True).connect() as connection:
         story.start_after(connection)
@@ -80,6 +84,11 @@ def _fill(vault: Vault, random: Random, now: datetime) -> None:
         office = Office(story, random, staff, calendar, DEFAULT_STYLE)
         for plan in (*planner.closed(), *planner.open(today), *planner.arrived_today(now)):
             office.live(plan)
+        sealing = Random(f"印章{sitting}")  # of its own, so that the papers stay as they are
+        seals = SealOffice(story, sealing, staff, calendar, Days(today, calendar, sealing), now)
+        seals.open()
+        Loans(seals).open()
+        Credentials(seals).open()
         story.play()
         story.write(connection)
         connection.commit()

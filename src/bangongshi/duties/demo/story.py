@@ -112,6 +112,10 @@ class Story:
         was = "" if old is None else journal.to_json({name: old[name] for name in changed})
         self._acts[-1].lines.append((facts, was, journal.to_json(changed)))
 
+    def rows(self, kind: type[R]) -> list[R]:
+        """All rows added to one table so far, oldest first."""
+        return [row for row in self._rows.get(table_of(kind), ()) if isinstance(row, kind)]
+
     def ids(self, kind: type[SQLModel]) -> list[int]:
         """Ids of all rows added to one table, oldest first."""
         return [int(row_id(row)) for row in self._rows.get(table_of(kind), ())]

@@ -62,6 +62,32 @@ class _Life(TypedDict):
     again: str
 
 
+class _Seals(TypedDict):
+    uses: list[list[str]]
+    contracts: list[int]
+    payments: list[int]
+    hidden: str
+    refusals: list[list[str]]
+    void_reason: str
+    spoiled_note: str
+    kept: str
+    trip: list[str]
+    loan: list[str]
+    list: list[list[str]]
+
+
+class _Letters(TypedDict):
+    prefix: str
+    identity: str
+    list: list[list[str]]
+
+
+class _Certificates(TypedDict):
+    uses: list[tuple[int, str, str]]
+    borrow: list[str]
+    list: list[tuple[str, str, str, int, int, int]]
+
+
 class Words(TypedDict):
     """The file as it stands."""
 
@@ -76,6 +102,9 @@ class Words(TypedDict):
     confidential: _Pairs
     titles: dict[str, dict[str, list[str]]]
     life: _Life
+    seals: _Seals
+    letters: _Letters
+    certificates: _Certificates
 
 
 @cache

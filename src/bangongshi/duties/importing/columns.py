@@ -10,7 +10,6 @@ from bangongshi.models.import_fields import (
     BY_NAME,
     REMARK,
     REMARK_WORDS,
-    ImportField,
     Strength,
     field_called,
     match_header,
@@ -103,11 +102,6 @@ def _index(key: str, header: Header, used: list[int]) -> int:
     if at is None or at not in used:
         raise Refused("I-MAP", f"对照表里的列“{clean_in(key, limit=30)}”在表里找不到，请核对表头。")
     return at
-
-
-def field_of(column: Column) -> ImportField | None:
-    """The field a column feeds; None for a remark column."""
-    return BY_NAME.get(column.target)
 
 
 def _names(header: Header, used: list[int]) -> dict[int, str]:

@@ -50,11 +50,11 @@ def preview(
     Without `sheet` the visible sheet whose header fits best. `mapping` corrects what columns are taken for.
     """
     if register != INCOMING:
-        raise Refused("I-REGISTER", "现在只能导入收文登记簿、人员和单位。")
+        raise Refused("I-REGISTER", "这里只能导入收文登记簿。")
     book = read_book(os.fspath(path), encoding, cancelled=cancelled)
     asked = asked_for(mapping)
     chosen, header = _choose(book, sheet, asked)
-    _no_mark_above(chosen, header)
+    no_mark_above(chosen, header)
     columns = columns_of(chosen, header, asked)
     if not any(column.target == "title" for column in columns):
         raise Refused("I-NOTITLE", "没有一列是文件标题。请在对照里指定哪一列是文件标题。")
@@ -64,7 +64,7 @@ def preview(
         raise Refused("I-NOROWS", f"工作表“{chosen.name}”有收文登记的表头，但下面没有内容。")
     return Preview(
         register=register,
-        file_name="（文件名带密级标志，未记）" if state_secret_in(name) else name,
+        file_name=kept_name(name),
         digest=book.digest, kind=book.kind, encoding=book.encoding, sheet=clean_in(chosen.name, limit=100),
         header_row=header.bottom + 1, columns=_with_values(columns, chosen, understood.records),
         records=tuple(understood.records),
@@ -73,6 +73,11 @@ def preview(
         sheets=tuple(_glance(each) for each in book.sheets), take_as=take_as,
         already=already_taken(desk, book.digest, chosen.name),
     )
+
+
+def kept_name(file_name: str) -> str:
+    """The file's name as the batch keeps it: a state-secret mark in it is not written down."""
+    return "（文件名带密级标志，未记）" if state_secret_in(file_name) else file_name
 
 
 def _choose(book: Book, wanted: str | None, asked: Asked) -> tuple[Sheet, Header]:
@@ -114,7 +119,7 @@ def _header_of(sheet: Sheet, asked: Asked, sheets: Iterable[Sheet]) -> Header:
     return header
 
 
-def _no_mark_above(sheet: Sheet, header: Header) -> None:
+def no_mark_above(sheet: Sheet, header: Header) -> None:
     """A register that itself carries a state-secret mark does not belong on this machine."""
     for row, cells in sheet.rows.items():
         if row <= header.bottom and any(state_secret_in(text_of(cell)) for cell in cells):
@@ -125,10 +130,8 @@ def _understand(
     desk: Desk, sheet: Sheet, header: Header, columns: tuple[Column, ...], file_name: str, take_as: TakeAs,
     step: Step | None, cancelled: Callable[[], bool] | None,
 ) -> Understood:
-    above = [one_line(text_of(cell)) for row, cells in sheet.rows.items() if row < header.top for cell in cells]
-    titles = frozenset("".join(text.split()) for text in above if text)
-    year = next((found for text in (*above, sheet.name, file_name) if (found := year_in(text))), None)
-    days = Days(_sensible(year, desk.today), desk.today, desk.calendar(), _first_date(sheet, header, columns))
+    titles, year = surroundings(sheet, header, file_name, desk.today)
+    days = Days(year, desk.today, desk.calendar(), _first_date(sheet, header, columns))
     reader = RowReader(
         RowSource(sheet, columns, header.bottom + 1), header, header_levels(sheet, header), days,
         take_as=take_as, titles=titles, style=settings_of(desk).receipt_style,
@@ -143,8 +146,12 @@ def _understand(
     return reader.read_all(told)
 
 
-def _sensible(year: int | None, today: date) -> int | None:
-    return year if year is not None and 1990 <= year <= today.year + 1 else None
+def surroundings(sheet: Sheet, header: Header, file_name: str, today: date) -> tuple[frozenset[str], int | None]:
+    """What stands above the header (blanks taken out), and the year that, the sheet or the file speaks of."""
+    above = [one_line(text_of(cell)) for row, cells in sheet.rows.items() if row < header.top for cell in cells]
+    year = next((found for text in (*above, sheet.name, file_name) if (found := year_in(text))), None)
+    sensible = year if year is not None and 1990 <= year <= today.year + 1 else None
+    return frozenset("".join(text.split()) for text in above if text), sensible
 
 
 def _first_date(sheet: Sheet, header: Header, columns: tuple[Column, ...]) -> date | None:

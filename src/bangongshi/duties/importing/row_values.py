@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bangongshi.duties.importing.columns import field_of
 from bangongshi.duties.importing.shape import Column, Warned
-from bangongshi.models.import_fields import BY_NAME, CellKind
+from bangongshi.models.import_fields import BY_NAME, CellKind, ImportField
 from bangongshi.paper.cells import is_ditto, one_line, text_of
 from bangongshi.paper.grid import Cell, Sheet, is_blank
 from bangongshi.text import clean_in_counted
 
-_WITHOUT_DITTO = frozenset({"receipt_number", "title"})
+_WITHOUT_DITTO = frozenset({"receipt_number", "title", "number"})
 
 
 @dataclass(slots=True)
 class RowValues:
-    """A row's raw cells by field (`many` fields by several), its remark texts, and what had to be said about it."""
+    """A row's raw cells by field (`many` fields by several), its remark texts, and what had to be said about it.
+
+    `fields`: those of the register, by name.
+    """
 
     number: int
+    fields: Mapping[str, ImportField] = field(default_factory=lambda: BY_NAME)
     cells: dict[str, Cell] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     parts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -25,7 +28,7 @@ class RowValues:
     warnings: list[Warned] = field(default_factory=list)
 
     def warn(self, name: str, sentence: str) -> None:
-        self.warnings.append(Warned(self.number, self.columns.get(name) or BY_NAME[name].header, sentence))
+        self.warnings.append(Warned(self.number, self.columns.get(name) or self.fields[name].header, sentence))
 
     def line(self, name: str) -> str:
         """A one-line field as text, invisible characters taken out."""
@@ -34,7 +37,7 @@ class RowValues:
     def joined(self, name: str) -> str:
         """A `many` field: one column as it stands, several as 「列名：值」 (undertakers as 部门/人)."""
         parts = [(column, text) for column, text in self.parts.get(name, ()) if text.strip()]
-        lines = BY_NAME[name].kind is CellKind.TEXT
+        lines = self.fields[name].kind is CellKind.TEXT
         if len(self.parts.get(name, ())) == 1 or (len(parts) <= 1 and not lines):
             text = parts[0][1] if parts else ""
         elif lines:
@@ -47,7 +50,7 @@ class RowValues:
         """Keep a cell that could not be read as a remark, under its own column name."""
         text = self._clean(name, text_of(self.cells.get(name)), lines=True)
         if text:
-            self.remarks.append(f"{self.columns.get(name) or BY_NAME[name].header}：{text}")
+            self.remarks.append(f"{self.columns.get(name) or self.fields[name].header}：{text}")
 
     def _clean(self, name: str, text: str, *, lines: bool) -> str:
         cleaned = clean_in_counted(text.replace("\r\n", "\n"), lines=lines)
@@ -59,8 +62,11 @@ class RowValues:
 class RowSource:
     """Gives the rows below the header, cell by cell, with vertical merges filled and 同上 looked up."""
 
-    def __init__(self, sheet: Sheet, columns: tuple[Column, ...], first: int) -> None:
+    def __init__(
+        self, sheet: Sheet, columns: tuple[Column, ...], first: int, fields: Mapping[str, ImportField] = BY_NAME
+    ) -> None:
         self.sheet = sheet
+        self.fields = fields
         self.columns = columns
         self.first = first
         self._filled = self._fill(sheet, first)
@@ -91,10 +97,10 @@ class RowSource:
 
     def read(self, row: int) -> RowValues:
         """The row's values. What 同上 stands for is looked up in the last row read, and said."""
-        values = RowValues(row + 1)
+        values = RowValues(row + 1, self.fields)
         for column in self.columns:
             cell = self.cell(row, column.index)
-            each = field_of(column)
+            each = self.fields.get(column.target)
             if each is not None:
                 values.columns.setdefault(each.name, column.name)
             cell = self._as_above(values, column, cell)

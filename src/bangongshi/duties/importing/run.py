@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bangongshi.duties.desk import Desk
+from bangongshi.duties.importing.book_taking import take_book
+from bangongshi.duties.importing.books import BookReport, look_at_book
 from bangongshi.duties.importing.columns import Asked, read_map
 from bangongshi.duties.importing.lists import LISTS, ListSeen, read_list, take_list
-from bangongshi.duties.importing.previewing import preview
+from bangongshi.duties.importing.previewing import Step, preview
+from bangongshi.duties.importing.reports import REHEARSED, Json, as_json, row_lines
 from bangongshi.duties.importing.shape import LeftOut, Preview
 from bangongshi.duties.importing.taking import take_in
 from bangongshi.models.errors import Refused
 from bangongshi.models.import_phase import TakeAs
+from bangongshi.models.seal_import_fields import BOOK_FIELDS
 from bangongshi.paper.precheck import read_regular
-
-MOST_LINES = 50
-"""Warnings and rows printed one by one; JSON always holds all of them."""
-
-Json = dict[str, object]
 
 
 class ImportReport(Protocol):
@@ -37,17 +36,10 @@ class PaperReport:
 
     def as_json(self) -> Json:
         """`{"sheet","header_row","records","imported","rejected","warnings","batch"}`; rows from 1."""
-        return {
-            "sheet": self.seen.sheet,
-            "header_row": self.seen.header_row,
-            "records": self.seen.found,
-            "imported": 0 if self.batch is None else len(self.seen.records),
-            "rejected": [{"row": left.row, "reason": left.reason} for left in self.seen.rejected],
-            "warnings": [
-                {"row": each.row, "column": each.column, "sentence": each.sentence} for each in self.seen.warnings
-            ],
-            "batch": self.batch,
-        }
+        return as_json(
+            self.seen.sheet, self.seen.header_row, self.seen.found, 0 if self.batch is None else len(self.seen.records),
+            self.seen.rejected, self.seen.warnings, self.batch,
+        )
 
     def lines(self) -> list[str]:
         """The same for a person."""
@@ -56,13 +48,9 @@ class PaperReport:
             lines.append(f"文字编码按 {self.seen.encoding} 读，请看几行文字是否正常：")
             lines += ["　".join(text for text in row if text) for row in self.seen.sample]
         lines.append("列对照：" + "，".join(f"{each.name}→{each.target_name}" for each in self.seen.columns))
-        lines += [f"第 {left.row} 行未导入：{left.reason}" for left in self.seen.rejected[:MOST_LINES]]
-        lines += [f"第 {each.row} 行 {each.column}：{each.sentence}" for each in self.seen.warnings[:MOST_LINES]]
-        more = max(0, len(self.seen.rejected) - MOST_LINES) + max(0, len(self.seen.warnings) - MOST_LINES)
-        if more:
-            lines.append(f"还有 {more} 条，用 --json 可看全部。")
+        lines += row_lines(self.seen.rejected, self.seen.warnings)
         if self.batch is None:
-            lines.append("这是试读，什么也没有存。" + (self.seen.already or ""))
+            lines.append(REHEARSED + self.seen.already)
         else:
             lines.append(f"已导入 {len(self.seen.records)} 件（第 {self.batch} 批）。")
         return lines
@@ -80,17 +68,15 @@ class ListReport:
 
     def as_json(self) -> Json:
         """The same shape as for papers; `batch` is null."""
-        return {
-            "sheet": self.seen.sheet, "header_row": self.seen.header_row, "records": len(self.seen.records),
-            "imported": self.imported, "rejected": [{"row": left.row, "reason": left.reason} for left in self.rejected],
-            "warnings": [], "batch": None,
-        }
+        return as_json(
+            self.seen.sheet, self.seen.header_row, len(self.seen.records), self.imported, self.rejected, (), None,
+        )
 
     def lines(self) -> list[str]:
         """The same for a person."""
         lines = [f"工作表“{self.seen.sheet}”，表头在第 {self.seen.header_row} 行，{self.name} {len(self.seen.records)} 行。"]
-        lines += [f"第 {left.row} 行未导入：{left.reason}" for left in self.rejected[:MOST_LINES]]
-        lines.append("这是试读，什么也没有存。" if self.rehearsal else f"已导入{self.name} {self.imported} 行。")
+        lines += row_lines(self.rejected, ())
+        lines.append(REHEARSED if self.rehearsal else f"已导入{self.name} {self.imported} 行。")
         return lines
 
 
@@ -106,7 +92,10 @@ def run_import(
     encoding: str = "",
     progress: Callable[[str], None] | None = None,
 ) -> ImportReport:
-    """Import a register file (incoming, people, units). `mapping` is the path of a mapping file. Raises Refused, Invalid, StoreTrouble."""
+    """Import a register file (incoming, people, units, those of BOOK_FIELDS). `mapping` is the path of a mapping file.
+
+    Raises Refused, Invalid, StoreTrouble.
+    """
     said: set[tuple[str, int]] = set()
 
     def step(what: str, done: int, total: int) -> None:
@@ -121,6 +110,12 @@ def run_import(
         raise Refused("I-AS", "旧件怎么算只能选 auto（按办理情况判定）、open（在办）或 closed（已办结）。") from None
     if register in LISTS:
         return _run_list(desk, register, path, sheet, dry_run=dry_run, encoding=encoding)
+    if register in BOOK_FIELDS:
+        if mapping is not None:
+            raise Refused("I-MAP", "列对照表只用于收文。这本登记簿按表头认列，认不出的列并入备注。")
+        if take_as is TakeAs.OPEN:
+            raise Refused("I-AS", "这本登记簿导入的都算历史；还没有了结的请另行登记。")
+        return _run_book(desk, register, path, sheet, dry_run=dry_run, encoding=encoding, step=step)
     asked = _asked(mapping) if mapping is not None else None
     seen = preview(desk, path, register, sheet=sheet, mapping=asked, take_as=take_as, encoding=encoding, step=step)
     if dry_run:
@@ -136,6 +131,14 @@ def _run_list(
         return ListReport(LISTS[register].name, seen, 0, seen.rejected, rehearsal=True)
     imported, rejected = take_list(desk, register, seen)
     return ListReport(LISTS[register].name, seen, imported, rejected)
+
+
+def _run_book(
+    desk: Desk, register: str, path: str | os.PathLike[str], sheet: str | None, *, dry_run: bool, encoding: str,
+    step: Step,
+) -> BookReport:
+    seen = look_at_book(desk, path, register, sheet=sheet, encoding=encoding, step=step)
+    return BookReport(seen, None if dry_run else take_book(desk, seen, step=step))
 
 
 def _asked(path: str | os.PathLike[str]) -> Asked:

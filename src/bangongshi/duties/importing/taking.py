@@ -1,11 +1,12 @@
 """How does a preview become part of the register? One act, one transaction, one batch; taken back as one (design.md §3.2)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from datetime import datetime, time
+from typing import Protocol
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.importing.previewing import Step, already_in
-from bangongshi.duties.importing.shape import ImportDone, PaperRecord, Preview
+from bangongshi.duties.importing.shape import ImportDone, LeftOut, PaperRecord, Preview
 from bangongshi.duties.people.keeping import match_or_add_unit
 from bangongshi.duties.registry.indexing import index_papers
 from bangongshi.duties.registry.numbers import RECEIPTS
@@ -40,6 +41,25 @@ OPENING = time(8)
 """A register keeps the day of receipt only; the moment stored is the start of business."""
 
 
+class Taken(Protocol):
+    """What a batch says of its file: the file, the sheet, what comes in and what does not."""
+
+    @property
+    def register(self) -> str: ...
+    @property
+    def file_name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def found(self) -> int: ...
+    @property
+    def records(self) -> Sized: ...
+    @property
+    def rejected(self) -> Sequence[LeftOut]: ...
+
+
 def take_in(
     desk: Desk, preview: Preview, *, step: Step | None = None, cancelled: Callable[[], bool] | None = None
 ) -> ImportDone:
@@ -53,7 +73,7 @@ def take_in(
         already = already_in(act.session, preview.digest, preview.sheet)
         if already:
             raise Refused("I-TWICE-FILE", already)
-        batch = _batch(act, preview)
+        batch = store_batch(act, preview)
         act.subject = f"{preview.file_name} {len(preview.records)} 件"
         done = 0
         for papers in _portions(preview.records):
@@ -74,16 +94,16 @@ def _portions(records: Sequence[PaperRecord]) -> Iterator[Sequence[PaperRecord]]
     return (records[start : start + BATCH] for start in range(0, len(records), BATCH))
 
 
-def _batch(act: Act, preview: Preview) -> int:
-    """The batch row and its rows left out."""
+def store_batch(act: Act, taken: Taken) -> int:
+    """The batch row and its rows left out; the batch's id."""
     batch = ImportBatch(
-        register_name=preview.register, file_name=preview.file_name, file_digest=preview.digest, sheet=preview.sheet,
-        records=preview.found, imported=len(preview.records), rejected=len(preview.rejected),
+        register_name=taken.register, file_name=taken.file_name, file_digest=taken.digest, sheet=taken.sheet,
+        records=taken.found, imported=len(taken.records), rejected=len(taken.rejected),
     )
     act.session.add(batch)
     flush(act)
     number = batch.id or 0
-    for left in preview.rejected:
+    for left in taken.rejected:
         act.session.add(RejectedRow(batch_id=number, source_row=left.row, reason=left.reason, text=left.text))
     flush(act)
     return number

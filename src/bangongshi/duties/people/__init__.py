@@ -24,6 +24,7 @@ from bangongshi.duties.people.lists import (
     units_page,
     units_total,
 )
+from bangongshi.duties.people.naming import person_named
 from bangongshi.duties.people.taking import Taken, TakenRow, take_people, take_units
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "people_page",
     "people_rows",
     "people_total",
+    "person_named",
     "person_values",
     "pick_people",
     "pick_units",

@@ -4,15 +4,21 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from bangongshi.duties.desk import Desk
-from bangongshi.duties.registry.export_papers import hand_out
+from bangongshi.duties.export_books_common import (
+    AT_ONCE,
+    Book,
+    Cells,
+    day_text,
+    moment_text,
+    write_book,
+)
 from bangongshi.duties.registry.paper_rows import Holder, holders
 from bangongshi.models.done import Done
-from bangongshi.models.errors import Refused
 from bangongshi.models.import_fields import MASKED_HEADER, YES
 from bangongshi.models.instruction_rows import HIDDEN
 from bangongshi.models.paper_rules import Verb
@@ -29,7 +35,6 @@ from bangongshi.models.words import (
     TaskState,
 )
 from bangongshi.models.work import Slip, SlipPaper, SlipReader, Task
-from bangongshi.paper.export_table import kind_for, table_bytes
 
 CIRCULATION_HEADERS = (
     "文件编号", "标题", "来文单位", "份数", "密级类别", "要求阅毕日", "姓名", "送文时间", "退文时间", "签名/意见", "留用",
@@ -39,18 +44,6 @@ INSTRUCTION_HEADERS = (
     "编号", "批示日期", "领导", "文件/事项", "批示原文", "承办单位", "要求时限", "办理结果", "反馈日期", "是否督办",
     "原件位置", MASKED_HEADER,
 )
-_AT_ONCE = 500
-
-Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A register that can be written: its name, its headers, its rows."""
-
-    title: str
-    headers: tuple[str, ...]
-    rows: Callable[[Session, bool], Iterator[Cells]]
 
 
 def export(
@@ -62,29 +55,9 @@ def export(
     Everything but 公开 goes out as its 代称, its words as （已遮）, unless `include_confidential`. Never overwrites. Refused
     (unknown register, suffix, file exists), StoreTrouble: no file and no journal line.
     """
-    book = BOOKS.get(register)
-    if book is None:
-        raise Refused("X-REGISTER", f"这里只能导出{'和'.join(one.title for one in BOOKS.values())}。")
-    kind = kind_for(path, kind)
-    rows: list[Cells] = []
-    with desk.read() as session:
-        for row in book.rows(session, include_confidential):
-            rows.append(row)
-            if len(rows) % _AT_ONCE == 0:
-                _stop(cancelled)
-                if step is not None:
-                    step(f"正在导出{book.title}", len(rows), 0)
-    _stop(cancelled)
-    masked = sum(row[-1] == YES for row in rows)
-    subject = f"{book.title} {len(rows)} 行，" + ("含内部和未公布原文" if include_confidential else f"其中代称 {masked} 行")
-    hand_out(desk, register, subject, path, table_bytes(book.title, book.headers, rows, kind))
-    said = "" if include_confidential or not masked else f"，其中 {masked} 行只写代称"
-    return Done(f"已导出{book.title} {len(rows)} 行{said}。")
-
-
-def _stop(cancelled: Callable[[], bool] | None) -> None:
-    if cancelled is not None and cancelled():
-        raise Refused("R-CANCELLED", "已取消导出，没有留下文件。")
+    return write_book(
+        desk, BOOKS, register, path, include_confidential, kind=kind, step=step, cancelled=cancelled
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +126,8 @@ def _documents_that_went_round(session: Session) -> Iterator[list[int]]:
     went = select(col(Hop.document_id)).where(col(Hop.purpose) == HopPurpose.READ, col(Hop.state) != HopState.WITHDRAWN)
     listed = select(col(SlipPaper.document_id)).where(col(SlipPaper.withdrawn).is_(False))
     ids = sorted({*session.exec(went.distinct()), *session.exec(listed.distinct())})
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 def _legs(session: Session, ids: Sequence[int]) -> Mapping[int, list[_Reader]]:
@@ -215,8 +188,8 @@ def _circulated(paper: _Paper, reader: _Reader, takers: Mapping[str, str]) -> Ce
     passed_on = "（横传）" if hop is not None and hop.state is HopState.CROSSED else ""
     return (
         paper.incoming.receipt_number, paper.title, paper.document.unit_name, str(paper.document.copies),
-        paper.document.secrecy.value, _day(reader.due_on), reader.name, _moment(hop.sent_at if hop else None),
-        _moment(hop.back_at if hop else None), passed_on + (paper.words(hop.opinion) if hop else ""),
+        paper.document.secrecy.value, day_text(reader.due_on), reader.name, moment_text(hop.sent_at if hop else None),
+        moment_text(hop.back_at if hop else None), passed_on + (paper.words(hop.opinion) if hop else ""),
         f"留用至{hop.kept_until.isoformat()}" if hop and hop.kept_until else "",
         takers.get(str(hop.id), "") if hop and back else "", paper.mark,
     )
@@ -233,7 +206,7 @@ def _instructions(session: Session, include_confidential: bool) -> Iterator[Cell
             select(Instruction)
             .where(col(Instruction.id) > last, col(Instruction.withdrawn).is_(False))
             .order_by(col(Instruction.id))
-            .limit(_AT_ONCE)
+            .limit(AT_ONCE)
         ).all()
         if not said:
             return
@@ -265,18 +238,10 @@ def _instructed(paper: _Paper, said: Instruction, lead: Task | None, held: Holde
     result = lead.result if lead else "；".join(text for text in (incoming.progress, incoming.outcome) if text)
     circled = "（圈阅）" if said.kind is InstructionKind.CIRCLED else ""
     return (
-        incoming.receipt_number, _day(said.said_on), said.leader_name, paper.title, circled + paper.words(said.text),
-        lead.party_name if lead else incoming.undertaker, _day(due_on), paper.words(result), _day(fed_back),
+        incoming.receipt_number, day_text(said.said_on), said.leader_name, paper.title, circled + paper.words(said.text),
+        lead.party_name if lead else incoming.undertaker, day_text(due_on), paper.words(result), day_text(fed_back),
         YES if document.key else "", held.name, paper.mark,
     )
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
 BOOKS: Mapping[str, Book] = {

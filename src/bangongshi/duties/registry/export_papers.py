@@ -39,7 +39,7 @@ def export(
     trace outside. Refused, StoreTrouble: no file and no journal line.
     """
     if register != "incoming":
-        raise Refused("X-REGISTER", "现在只能导出收文登记簿、人员和单位。")
+        raise Refused("X-REGISTER", "这里只能导出收文登记簿。")
     kind = kind_for(path, kind)
     rows = []
     for row in _rows(desk, include_confidential):

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from bangongshi.duties.registry.story_words import Event, Key, Told, Values, tell
 from bangongshi.models.inverse import TAKE_BACK_VERB
 from bangongshi.models.papers import Deadline
+from bangongshi.models.seal_words import UseVerb
 from bangongshi.models.story import FIXED_REASONS, HIDDEN, StoryLine
 from bangongshi.models.trail import Entry, EntryPayload
 from bangongshi.models.words import SpillState
@@ -22,6 +23,9 @@ LIMIT = 2000
 
 _FIRST = ("document", "number", "incoming")
 """Within one act, what the paper itself became is told before what hangs on it."""
+
+_SEALED = frozenset({UseVerb.USE, UseVerb.AMEND, UseVerb.VOID})
+"""Acts on a 用印 of the paper: their lines here are notes whose subject is the use's number."""
 
 _Line = tuple[Entry, EntryPayload | None]
 
@@ -98,6 +102,8 @@ class _Teller:
             said += [told.text] if told.text and told.text not in said else []
             struck += [told.struck] if told.struck else []
             occurred = told.at or occurred
+        if first.verb in _SEALED:
+            said += [entry.subject for entry, _ in group if not entry.table and entry.subject not in said]
         reason = self._reason(first.reason)
         if reason and not any(reason in text for text in said):
             said.append(reason)

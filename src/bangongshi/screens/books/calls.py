@@ -8,7 +8,7 @@ from bangongshi.models.done import Done
 from bangongshi.models.stock_words import CIRCLE, STOCK
 from bangongshi.models.windows import Page, Total, Window
 from bangongshi.models.words import DueBasis, TaskKind
-from bangongshi.screens.books.book_room import BookRoom
+from bangongshi.screens.books.paper_book import PaperBook
 from bangongshi.screens.dialogs.form_dialog import FormDialog
 from bangongshi.screens.dialogs.onward import Step, asked
 from bangongshi.screens.dialogs.opinion import OpinionDialog
@@ -44,7 +44,7 @@ def _comes_back(row: CallRow) -> bool:
     return row.task_id is None or (row.asked_for == TaskKind.INSTRUCT and row.hop_id is not None)
 
 
-class CallsRoom(BookRoom[CallRow]):
+class CallsRoom(PaperBook[CallRow]):
     """催办."""
 
     own = "calls"

@@ -8,7 +8,7 @@ from bangongshi.models.slip_rows import LegRow, LegView
 from bangongshi.models.stock_words import CIRCLE, STOCK
 from bangongshi.models.windows import Page, Total, Window
 from bangongshi.models.words import HopPurpose
-from bangongshi.screens.books.book_room import BookRoom
+from bangongshi.screens.books.paper_book import PaperBook
 from bangongshi.screens.dialogs.form_dialog import FormDialog
 from bangongshi.screens.dialogs.onward import Onward, Step, asked
 from bangongshi.screens.dialogs.opinion import OpinionDialog
@@ -53,7 +53,7 @@ COLUMNS: tuple[Column[LegRow], ...] = (
 )
 
 
-class CirculationRoom(BookRoom[LegRow]):
+class CirculationRoom(PaperBook[LegRow]):
     """传阅."""
 
     own = "circulation"

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.timer import Timer
 
 from bangongshi.duties.registry import instructing, passing_on
 from bangongshi.duties.registry.instruction_list import count, instructions, reveal_words
@@ -14,17 +13,17 @@ from bangongshi.models.done import Done
 from bangongshi.models.instruction_rows import InstructionRow, InstructionView
 from bangongshi.models.windows import Page, Total, Window
 from bangongshi.models.words import InstructionKind, Passing, Phase, Way
-from bangongshi.screens.books.book_room import REVEAL, BookRoom
+from bangongshi.screens.books.paper_book import ELSEWHERE, PaperBook
 from bangongshi.screens.dialogs.form_dialog import FormDialog
 from bangongshi.screens.dialogs.onward import Step, asked
 from bangongshi.screens.papers.common import find_parties, party
+from bangongshi.screens.unveiling import Unveiling
 from bangongshi.widgets.bindings import bound
 from bangongshi.widgets.columns import Column
 from bangongshi.widgets.fields import FieldSpec, Kind
 from bangongshi.widgets.picker import Candidate
 
 YES, NO = "是", "否"
-REVEALED_SECONDS = 60.0
 _GONE = (Phase.VOID, Phase.RETURNED, Phase.WITHDRAWN)
 
 
@@ -54,19 +53,14 @@ COLUMNS: tuple[Column[InstructionRow], ...] = (
 )
 
 
-class InstructionsRoom(BookRoom[InstructionRow]):
+class InstructionsRoom(Unveiling, PaperBook[InstructionRow]):
     """批示."""
 
     own = "instructions"
     register = "批示"
     noun = "条"
-    reveals = True
-    BINDINGS: ClassVar[list[BindingType]] = bound(Scope.LIST, only=REVEAL)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._revealed: dict[int, tuple[str, str]] | None = None
-        self._hide_timer: Timer | None = None
+    silent: ClassVar[frozenset[str]] = ELSEWHERE
+    BINDINGS: ClassVar[list[BindingType]] = bound(Scope.LIST, only=frozenset({"reveal"}))
 
     def views(self) -> Sequence[str]:
         """未传达, 全部."""
@@ -79,7 +73,7 @@ class InstructionsRoom(BookRoom[InstructionRow]):
     def page(self, window: Window) -> Page[InstructionRow]:
         """While revealed with the true words, each look in the journal first."""
         page = instructions(self.desk, InstructionView(self.view), window)
-        known = self._revealed
+        known = self.known
         if known is None:
             return page
         known |= reveal_words(self.desk, [row for row in page.rows if row.id not in known])
@@ -92,10 +86,6 @@ class InstructionsRoom(BookRoom[InstructionRow]):
     def nothing(self) -> str:
         """An empty list of what is not passed on is good news."""
         return "批示都已传达。" if self.view == InstructionView.WAITING else "还没有批示。在收文里录批示（F9）。"
-
-    def remark(self) -> str:
-        """While the words are bare."""
-        return f"已揭示，{int(REVEALED_SECONDS)} 秒后遮回" if self._revealed is not None else ""
 
     def row_style(self, row: InstructionRow) -> str | None:
         """Void papers struck through, the rest quiet once it is done."""
@@ -168,29 +158,10 @@ class InstructionsRoom(BookRoom[InstructionRow]):
             lambda _, typed: instructing.settle(self.desk, papers, typed["decided_by"], typed["decision"]), label="记下",
         )
 
-    # -- reveal ----------------------------------------------------------------------------------------------------
-
-    def action_reveal(self) -> None:
-        """Ctrl+R: titles and words of this list for 60 seconds, each look in the journal."""
-        self._revealed = {}
-        if self._hide_timer is not None:
-            self._hide_timer.stop()
-        self._hide_timer = self.set_timer(REVEALED_SECONDS, self.covering)
-        self._reread()
-
-    def covering(self) -> None:
-        """The words leave the widgets: after 60 seconds, under a cover, at a lock."""
-        if self._hide_timer is not None:
-            self._hide_timer.stop()
-            self._hide_timer = None
-        if self._revealed is not None:
-            self._revealed = None
-            self._reread()
-
     def copy_text(self) -> str | None:
         """Number and title; the number alone while a masked title is bare."""
         row = self.table.row
-        bare = row is not None and row.masked and self._revealed is not None
+        bare = row is not None and row.masked and self.known is not None
         return row.number if row is not None and bare else super().copy_text()
 
     def help_words(self) -> str:
@@ -198,7 +169,7 @@ class InstructionsRoom(BookRoom[InstructionRow]):
         return "领导批示登记。F8 传达，F9 其他；回车到收文里看这一件。未传达的最久的在前，F7 看全部。"
 
 
-def _bare(row: InstructionRow, known: Mapping[int, tuple[str, str]]) -> InstructionRow:
+def _bare(row: InstructionRow, known: Mapping[int, tuple[str, ...]]) -> InstructionRow:
     if row.id not in known:
         return row
     title, text = known[row.id]

@@ -9,8 +9,8 @@ from bangongshi.duties.safekeeping import back_up_everywhere, bring_back, last_p
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid
 from bangongshi.models.windows import Page, Window
+from bangongshi.screens.dialogs.lines import Line, columns, window_of
 from bangongshi.screens.long_work import Tell
-from bangongshi.screens.settings.lines import Line, columns, window_of
 from bangongshi.screens.settings.tab import Deed, Tab
 from bangongshi.widgets.fields import FieldSpec, Kind
 

@@ -11,8 +11,8 @@ from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid
 from bangongshi.models.notice import Notice, NoticeDay, from_notice
 from bangongshi.models.windows import Page, Window
-from bangongshi.screens.settings.agree import Agree
-from bangongshi.screens.settings.lines import Line, columns, short, window_of
+from bangongshi.screens.dialogs.agree import Agree
+from bangongshi.screens.dialogs.lines import Line, columns, short, window_of
 from bangongshi.screens.settings.tab import Deed, Tab
 from bangongshi.widgets.columns import Column
 from bangongshi.widgets.fields import FieldSpec, Kind

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bangongshi.duties.checking import Finding, findings
 from bangongshi.models.windows import Page, Place, Window
+from bangongshi.screens.dialogs.agree import Agree
+from bangongshi.screens.dialogs.lines import Line, columns, window_of
 from bangongshi.screens.long_work import Tell
 from bangongshi.screens.room import Room
-from bangongshi.screens.settings.agree import Agree
-from bangongshi.screens.settings.lines import Line, columns, window_of
 from bangongshi.screens.settings.tab import Deed, Tab
 
 PARTS = 7

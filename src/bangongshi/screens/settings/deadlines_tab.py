@@ -4,7 +4,7 @@
 from bangongshi.duties.office import DeadlineLine, deadline_table, save_deadline_rule
 from bangongshi.models.windows import Page, Window
 from bangongshi.models.words import DueUnit, Urgency
-from bangongshi.screens.settings.lines import Line, columns, short, window_of
+from bangongshi.screens.dialogs.lines import Line, columns, short, window_of
 from bangongshi.screens.settings.tab import Deed, Tab
 from bangongshi.widgets.fields import FieldSpec, Kind
 

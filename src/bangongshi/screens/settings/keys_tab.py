@@ -7,9 +7,9 @@ from bangongshi.duties.office import settings_of
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid
 from bangongshi.models.windows import Page, Window
+from bangongshi.screens.dialogs.lines import Line, columns, window_of
 from bangongshi.screens.long_work import Tell
 from bangongshi.screens.settings.code_sheet import CodeSheet
-from bangongshi.screens.settings.lines import Line, columns, window_of
 from bangongshi.screens.settings.tab import Deed, Tab
 from bangongshi.widgets.fields import FieldSpec, Kind
 

@@ -9,7 +9,9 @@ from textual.widgets import Static
 
 from bangongshi.keys import Scope, Verb
 from bangongshi.models.windows import Place
+from bangongshi.screens.dialogs.lines import Line
 from bangongshi.screens.dialogs.menu import Menu
+from bangongshi.screens.dialogs.plain_list import PlainList
 from bangongshi.screens.foot import foot
 from bangongshi.screens.room import Room
 from bangongshi.screens.settings.backups_tab import BackupsTab
@@ -17,9 +19,7 @@ from bangongshi.screens.settings.calendar_tab import CalendarTab
 from bangongshi.screens.settings.checkup_tab import CheckupTab
 from bangongshi.screens.settings.deadlines_tab import DeadlinesTab
 from bangongshi.screens.settings.keys_tab import KeysTab
-from bangongshi.screens.settings.lines import Line
 from bangongshi.screens.settings.people_tab import PeopleTab
-from bangongshi.screens.settings.plain_list import PlainList
 from bangongshi.screens.settings.tab import Tab
 from bangongshi.screens.settings.unit_tab import UnitTab
 from bangongshi.screens.settings.units_tab import UnitsTab

@@ -9,10 +9,10 @@ from bangongshi.keys import Verb
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid, OfficeError, Refused, StoreTrouble
 from bangongshi.models.windows import Page, Place, Window
+from bangongshi.screens.dialogs.lines import Line
 from bangongshi.screens.long_work import LongWork, Tell, by_parts
 from bangongshi.screens.room import OfficeApp, Room
 from bangongshi.screens.settings.field_dialog import FieldDialog
-from bangongshi.screens.settings.lines import Line
 from bangongshi.widgets.columns import Column
 from bangongshi.widgets.fields import Clock, FieldSpec
 from bangongshi.widgets.status_line import Tone

@@ -12,7 +12,7 @@ from bangongshi.models.errors import Invalid
 from bangongshi.models.inverse import TAKE_BACK_VERB
 from bangongshi.models.settings import SettingSpec
 from bangongshi.models.windows import Page, Window
-from bangongshi.screens.settings.lines import Line, columns, window_of
+from bangongshi.screens.dialogs.lines import Line, columns, window_of
 from bangongshi.screens.settings.tab import Deed, Tab
 from bangongshi.widgets.fields import FieldSpec, Kind
 

@@ -7,9 +7,9 @@ from bangongshi.models.done import Done
 from bangongshi.models.people import UnitRow
 from bangongshi.models.windows import Page, Window
 from bangongshi.models.words import Relation
+from bangongshi.screens.dialogs.lines import Line, columns, short
 from bangongshi.screens.dialogs.pick_one import PickOne
 from bangongshi.screens.settings.exchange import exchange_deeds
-from bangongshi.screens.settings.lines import Line, columns, short
 from bangongshi.screens.settings.tab import Deed, Tab
 from bangongshi.widgets.fields import FieldSpec, Kind
 from bangongshi.widgets.picker import Candidate

@@ -1,6 +1,6 @@
 """A list whose rows are looked at one by one: Space marks nothing here."""
 
-from bangongshi.screens.settings.lines import Line
+from bangongshi.screens.dialogs.lines import Line
 from bangongshi.widgets.record_table import RecordTable
 
 

@@ -8,8 +8,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from bangongshi.screens.dialogs.box import Box
-from bangongshi.screens.settings.lines import Line, columns, window_of
-from bangongshi.screens.settings.plain_list import PlainList
+from bangongshi.screens.dialogs.lines import Line, columns, window_of
+from bangongshi.screens.dialogs.plain_list import PlainList
 from bangongshi.text import cells
 from bangongshi.widgets.plain import plain, plain_lines
 from bangongshi.widgets.push import Push

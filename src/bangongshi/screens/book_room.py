@@ -1,18 +1,17 @@
-"""What do the registers 传阅, 批示 and 催办 have in common? A list with views, F8, F9, marks, and the paper behind a row.
+"""What do the registers have in common? A list with views, F8, F9, marks; what stands behind a row is the register's own.
 
 A room says what it lists and what each verb asks; this file does the keys, the sentences and the reading again.
 """
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual import on
 from textual.app import App, ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
-from bangongshi.keys import Scope, menu
+from bangongshi.keys import menu
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Invalid, Refused, StoreTrouble
 from bangongshi.models.windows import Page, Placed, Total, Window
@@ -22,7 +21,6 @@ from bangongshi.screens.foot import foot
 from bangongshi.screens.registers import RegisterLine
 from bangongshi.screens.room import Room
 from bangongshi.screens.taking_back import take_back_dialog
-from bangongshi.widgets.bindings import bound
 from bangongshi.widgets.columns import Column
 from bangongshi.widgets.fields import Clock
 from bangongshi.widgets.footer import KeyFooter
@@ -31,19 +29,17 @@ from bangongshi.widgets.record_table import RecordTable
 from bangongshi.widgets.status_line import Tone
 from bangongshi.widgets.verb_menu import VerbEntry
 
-ELSEWHERE = frozenset({"new", "find", "edit", "void", "pane"})
-"""Keys that do nothing here: papers are registered, found and corrected in 收文."""
-REVEAL = frozenset({"reveal"})
+if TYPE_CHECKING:
+    from bangongshi.screens.exporting import Output
+
 FREE = frozenset({"take_back", "reveal", "export"})
 """Verbs that need no row."""
 NONE_CHOSEN = "先选一件。"
 
 
 class BookRow(Placed, Protocol):
-    """What the base needs to know of a row: the paper behind it, and how it may be called."""
+    """What the base needs to know of a row: how it may be called."""
 
-    @property
-    def document_id(self) -> int: ...
     @property
     def number(self) -> str: ...
     @property
@@ -60,8 +56,10 @@ class BookRoom(Room, Generic[R]):
     register: ClassVar[str] = ""
     """Its name in keys.MENUS, and what the heading begins with."""
     noun: ClassVar[str] = "件"
-    reveals: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = bound(Scope.LIST, without=ELSEWHERE | REVEAL)
+    silent: ClassVar[frozenset[str]] = frozenset()
+    """Keys that do nothing here: BINDINGS leave them out, the footer does not show them."""
+    free: ClassVar[frozenset[str]] = FREE
+    """Verbs of the menu that need no row."""
     DEFAULT_CSS: ClassVar[str] = """
     BookRoom > .heading { height: 1; background: $bar; color: $head; text-style: bold; padding: 0 1; }
     """
@@ -100,7 +98,15 @@ class BookRoom(Room, Generic[R]):
 
     @abstractmethod
     def ask(self, verb: str, rows: Sequence[R]) -> Step:
-        """A possible verb: done at once, or what must be asked first."""
+        """A possible verb: done at once, or what must be asked first. `rows` are empty only for a verb of `free`."""
+
+    @abstractmethod
+    def open_row(self, row: R) -> None:
+        """Enter."""
+
+    @abstractmethod
+    def output(self) -> "Output":
+        """What 导出 writes."""
 
     def row_style(self, row: R) -> str | None:
         """A meaning of themes.MEANINGS for the whole line."""
@@ -123,18 +129,23 @@ class BookRoom(Room, Generic[R]):
         """Registers, views, the list, what was said, keys."""
         yield RegisterLine(self.own)
         yield self._heading
+        yield from self.above_list()
         yield self.table
-        yield from foot(self.office, ELSEWHERE if self.reveals else ELSEWHERE | REVEAL)
+        yield from foot(self.office, self.silent)
+
+    def above_list(self) -> ComposeResult:
+        """What stands between heading and list; nothing here."""
+        yield from ()
 
     def on_mount(self) -> None:
         """First list; every act anywhere refreshes it."""
-        self.after_acts(self._reread)
+        self.after_acts(self.reread)
         self.show_view(self.view)
         self.table.focus()
 
     def on_screen_resume(self) -> None:
         """Back here: time went on."""
-        self._reread()
+        self.reread()
 
     def show_view(self, view: str) -> None:
         """Another view, from its start."""
@@ -142,7 +153,7 @@ class BookRoom(Room, Generic[R]):
         self.table.set_source(self.page, empty=self.nothing())
         self._head()
 
-    def _reread(self) -> None:
+    def reread(self) -> None:
         self.table.refresh_rows()
         self._head()
 
@@ -172,7 +183,7 @@ class BookRoom(Room, Generic[R]):
 
     def action_refresh_list(self) -> None:
         """F5."""
-        self._reread()
+        self.reread()
         self.office.say("已刷新。")
 
     def action_next_register(self) -> None:
@@ -192,9 +203,8 @@ class BookRoom(Room, Generic[R]):
 
     @on(RecordTable.RowOpened)
     def _opened(self) -> None:
-        """Enter: the paper, in 收文."""
         if self.table.row is not None:
-            self.office.go("registry", self.table.row.document_id)
+            self.open_row(self.table.row)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -241,7 +251,7 @@ class BookRoom(Room, Generic[R]):
 
     def _standing(self, verb: str) -> tuple[str, str]:
         rows = self.chosen
-        if verb in FREE:
+        if verb in self.free:
             return "", ""
         if not rows:
             return NONE_CHOSEN, ""
@@ -251,8 +261,6 @@ class BookRoom(Room, Generic[R]):
         return self._hindered(verb, rows), ""
 
     def _hindered(self, verb: str, rows: Sequence[R]) -> str:
-        if verb == "open_paper":
-            return ""
         for row in rows:
             if why := self.hindrance(verb, row):
                 return f"{row.number}：{why}" if len(rows) > 1 else why
@@ -267,16 +275,14 @@ class BookRoom(Room, Generic[R]):
             getattr(self, f"action_{verb}")()
         elif verb == "export":
             self._export()
-        elif verb == "open_paper":
-            self._opened()
         else:
             self.act(verb, self.chosen)
 
     def act(self, verb: str, rows: Sequence[R]) -> None:
         """Say what stands in the way, else ask what is missing, else do it."""
-        if not rows:
+        if not rows and verb not in self.free:
             self.refuse(NONE_CHOSEN)
-        elif said := self._hindered(verb, rows):
+        elif verb not in self.free and (said := self._hindered(verb, rows)):
             self.refuse(said)
         else:
             self._attempt(lambda: self.ask(verb, rows), verb, rows)
@@ -309,13 +315,9 @@ class BookRoom(Room, Generic[R]):
 
     def _export(self) -> None:
         # Writers of tables are loaded when they are wanted, not at the start.
-        from bangongshi.duties.registry.export_books import BOOKS, export
-        from bangongshi.screens.exporting import ExportDialog, Output
+        from bangongshi.screens.exporting import ExportDialog
 
-        desk, own = self.desk, self.own
-        book = Output(BOOKS[own].title, lambda path, whole, step, stop: export(
-            desk, own, path, whole, step=step, cancelled=stop))
-        self.app.push_screen(ExportDialog(desk, book), lambda done: self._done("export", (), done))
+        self.app.push_screen(ExportDialog(self.desk, self.output()), lambda done: self._done("export", (), done))
 
     def action_reveal(self) -> None:
         """Only where there is something to reveal."""
