@@ -14,6 +14,8 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.office import first_run
 from bangongshi.duties.people import add_person
 from bangongshi.duties.registry import circulate, receive
+from bangongshi.duties.supervision import giving, opening
+from bangongshi.store.vault import open_vault, unlock
 from office_fixtures import PASSPHRASE, new_vault
 
 Run = Callable[..., tuple[int, str, str]]
@@ -192,7 +194,7 @@ def test_verify_backup_restore(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["import", "督办", "x.xlsx"], 2),
+        (["import", "会议", "x.xlsx"], 2),
         (["export", "meetings", "x.xlsx"], 2),
         (["frobnicate"], 2),
         (["find"], 2),
@@ -281,3 +283,69 @@ def test_the_registers_of_seals_go_in_and_out(run: Run, tmp_path: Path) -> None:
         assert run("export", name, tmp_path / f"{name}.xlsx")[0] == 0
     assert answer(run("import", "传阅", tmp_path / "用印.xlsx", "--json")[1])["error"]["code"] == "I-REGISTER"  # type: ignore[index]
     assert answer(run("verify", "--json")[1])["ok"] is True
+
+
+TASKS = [
+    ["任务编号", "任务名称", "负责人", "截止时间", "状态"],
+    ["督〔2026〕7号", "今冬水利设施检修", "水利科", "2026-12-01", "办理中"],
+    ["督〔2026〕8号", "", "水利科", "2026-12-01", "办理中"],
+]
+
+
+def test_the_ledger_of_matters_goes_in_is_found_and_goes_out(run: Run, tmp_path: Path) -> None:
+    made = Workbook()
+    assert made.active is not None
+    for row in TASKS:
+        made.active.append(row)
+    made.save(tmp_path / "督办.xlsx")
+    code, out, _ = run("import", "督办", tmp_path / "督办.xlsx", "--as", "open", "--json")
+    assert code == 0, out
+    found = answer(out)
+    assert (found["records"], found["imported"]) == (2, 1)
+    assert found["rejected"] == [{"row": 3, "reason": "没有事项名称，请补上再导入这一行"}]
+    found = answer(run("find", "水利", "--json")[1])
+    assert found["total"] == 3
+    items = found["items"]
+    assert isinstance(items, list)
+    assert [(item["register"], item["number"], item["due"]) for item in items if item["register"] != "incoming"] == [
+        ("matters", "督〔2026〕7号", "2026-12-01")]
+    code, text, _ = run("find", "督〔2026〕7号")
+    assert code == 0
+    assert "督〔2026〕7号" in text
+    code, out, _ = run("export", "matters", tmp_path / "出.csv", "--json")
+    assert answer(out)["register"] == "matters"
+    written = (tmp_path / "出.csv").read_text(encoding="utf-8-sig")
+    assert written.startswith("编号,立项日期,事项,来源/依据,责任领导,主办,协办,时限,进展,状态灯,节点,催办记录,延期,办结日期,审核人,销号,评价,备注,代称")
+    assert "检修" not in written
+    assert answer(run("verify", "--json")[1])["ok"] is True
+
+
+@pytest.fixture
+def pursued(tmp_path: Path, run: Run) -> None:
+    """Two matters beside the two papers: one to be seen by all, one unpublished and late."""
+    desk = Desk(open_vault(tmp_path / "vault", unlock(tmp_path / "vault", PASSPHRASE)), who="王文秘")
+    typed = {"title": "今冬防汛检查", "requirement": "查清隐患，逐条整改", "lead": "水利科", "due": "+2", "secrecy": "公开",
+             "establish": "是", "established_by": "张主任"}
+    for more in ({}, {"title": "王某任职考察", "secrecy": "未公布", "lead": "人事科"}):
+        made = opening.record(desk, {**typed, **more}).ids[0]
+        giving.give(desk, [made], {"acknowledged": "是"})
+    desk.vault.close()
+
+
+def test_matters_are_found_and_stand_in_today(run: Run, pursued: None) -> None:
+    found = answer(run("find", "防汛", "--json")[1])
+    (item,) = found["items"]  # type: ignore[misc]
+    assert (found["total"], item["register"], item["number"][:2], item["holder"], item["next"]) == (
+        1, "matters", "督〔", "水利科", "反馈")
+    assert answer(run("find", "王某任职", "--json")[1])["total"] == 0
+    (hidden,) = answer(run("find", "人事科", "--json")[1])["items"]  # type: ignore[misc]
+    assert (hidden["title"].startswith("督办事项 督〔"), hidden["confidential"]) == (True, True)
+    (shown,) = answer(run("find", "任职考察", "--reveal", "--json")[1])["items"]  # type: ignore[misc]
+    assert (shown["title"], "王某" in shown["sentence"]) == ("王某任职考察", False)
+    now = answer(run("today", "--json")[1])
+    registers = [one["register"] for one in now["due_soon"]]  # type: ignore[attr-defined]
+    assert (registers.count("matters"), registers.count("incoming")) == (2, 1)
+    assert now["reviews_waiting"] == []
+    assert "王某" not in str(now)
+    evening = answer(run("today", "--evening", "--json")[1])
+    assert (evening["matters_opened"], evening["matters_closed"]) == (2, 0)

@@ -56,6 +56,8 @@ PICTURES = (
     Picture("home-120x40", (120, 40)),
     Picture("registry-120x40", (120, 40), ("1", "down", "down")),
     Picture("paper-80x24", (80, 24), ("1", "down", "down", "enter")),
+    Picture("matters-120x40", (120, 40), ("4", "down")),
+    Picture("seal-use-80x24", (80, 24), ("2", "f2", "2", "tab", "1", "7", "2", "1", "tab")),
 )
 
 

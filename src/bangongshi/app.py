@@ -64,6 +64,11 @@ SCREENS: tuple[Place, ...] = (
     Place("", "seal_loans", "外借", _when_entered("seals", "LoansRoom")),
     Place("", "letters", "介绍信", _when_entered("seals", "LettersRoom")),
     Place("", "certificates", "证照", _when_entered("seals", "CertificatesRoom")),
+    Place("4", "matters", "督办", _when_entered("supervision", "MattersRoom")),
+    Place("", "matter_calls", "督办催办", _when_entered("supervision", "MatterCallsRoom")),
+    Place("", "recurrences", "周期", _when_entered("supervision", "RecurrencesRoom")),
+    Place("", "statistics", "统计", _when_entered("supervision", "StatisticsRoom")),
+    Place("", "chronicle", "大事记", _when_entered("supervision", "ChronicleRoom")),
     Place("5", "settings", "设置", _when_entered("settings", "SettingsRoom")),
 )
 """The rooms that exist, the first of them home."""

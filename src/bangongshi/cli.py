@@ -30,7 +30,8 @@ DONE, REFUSED, USAGE, WRONG, DAMAGED, BUSY = range(6)
 
 REGISTERS = {
     "收文": "incoming", "传阅": "circulation", "批示": "instructions", "印章": "seals", "用印": "seal_uses",
-    "外借": "seal_loans", "介绍信": "letters", "证照": "certificates", "人员": "people", "单位": "units",
+    "外借": "seal_loans", "介绍信": "letters", "证照": "certificates", "督办": "matters", "人员": "people",
+    "单位": "units",
 }
 """Registers that exist so far: Chinese name → English name."""
 ONLY_OUT = ("传阅", "批示")
@@ -261,11 +262,17 @@ def _find(asked: argparse.Namespace) -> int:
         from bangongshi.cli_answers import item
         from bangongshi.duties.registry.finding import count_found, find
         from bangongshi.duties.registry.reveal import with_titles
+        from bangongshi.duties.supervision import finding
+        from bangongshi.models.home_rows import HomeRow
+        from bangongshi.models.windows import Total
 
         words = " ".join(asked.words)
         page = find(desk, words, revealed=asked.reveal)
-        rows = (with_titles(desk, page, {}) if asked.reveal else page).rows
-        total = count_found(desk, words, revealed=asked.reveal)
+        papers = (with_titles(desk, page, {}) if asked.reveal else page).rows
+        rows: tuple[HomeRow, ...] = (*papers, *finding.find(desk, words, revealed=asked.reveal))
+        of_papers = count_found(desk, words, revealed=asked.reveal)
+        of_matters = finding.count_found(desk, words, revealed=asked.reveal)
+        total = Total(of_papers.count + of_matters.count, of_papers.capped or of_matters.capped)
         if asked.json:
             _put({"total": total.count, "items": [item(row) for row in rows]})
             return DONE

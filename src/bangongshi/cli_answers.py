@@ -49,7 +49,8 @@ def today(home: Home) -> Json:
 
 
 def evening(day: DayCount) -> Json:
-    """日清: lists of items with `days`, and figures; `numbers` are the 收文号 given today, `letters` 介绍信 issued."""
+    """日清: lists of items with `days`, and figures; `numbers` are the 收文号 given today, `letters` 介绍信 issued,
+    `matters_opened` and `matters_closed` 督办 立项 and 办结."""
     return {
         "as_of": day.as_of.isoformat(),
         "received": [_dated(row, day.as_of) for row in day.received],
@@ -65,6 +66,8 @@ def evening(day: DayCount) -> Json:
         "seal_refused": day.seal_refused,
         "seals_out": [_dated(row, day.as_of) for row in day.seals_out],
         "letters": day.letters,
+        "matters_opened": day.matters_opened,
+        "matters_closed": day.matters_closed,
     }
 
 

@@ -370,7 +370,7 @@ def test_recounting_reads_open_papers_only(desk: Desk) -> None:
     asked: list[tuple[str, tuple[object, ...]]] = []
 
     def hear(_connection: object, _cursor: object, sql: str, values: tuple[object, ...], *_rest: object) -> None:
-        if sql.startswith("SELECT") and "FROM calendar" not in sql:
+        if sql.startswith("SELECT") and "FROM calendar" not in sql and "FROM matter" not in sql:
             asked.append((sql, values))
 
     event.listen(desk.vault.engine, "before_cursor_execute", hear)

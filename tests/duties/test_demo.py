@@ -16,12 +16,30 @@ from bangongshi.duties.registry.listing import inbox
 from bangongshi.duties.seals import certificate_uses, countersigning, lending, letters, using
 from bangongshi.duties.seals.certificate_list import certificates
 from bangongshi.duties.seals.letter_gaps import gaps
+from bangongshi.duties.supervision import giving, leading, reviewing
 from bangongshi.models.credentials import Certificate, CertificateUse, Letter
 from bangongshi.models.home_rows import Section
+from bangongshi.models.matter_words import (
+    EventKind,
+    MatterKind,
+    MatterState,
+    ReviewState,
+    Source,
+    WorkPhase,
+)
+from bangongshi.models.matters import (
+    Feedback,
+    MatterCall,
+    MatterDeadline,
+    MatterEvent,
+    Milestone,
+    Recurrence,
+)
+from bangongshi.models.matters import Matter as Supervised
 from bangongshi.models.office import Person, Unit
 from bangongshi.models.paper_rows import View
 from bangongshi.models.paper_rules import Verb
-from bangongshi.models.papers import Copy, Document, Hop, Incoming, Number
+from bangongshi.models.papers import Copy, Document, Hop, Incoming, Instruction, Number
 from bangongshi.models.parties import Party
 from bangongshi.models.seal_authority import Authority, permits
 from bangongshi.models.seal_rows import CertificateView
@@ -86,7 +104,7 @@ def test_every_section_of_home_has_something_and_the_backlog_is_bearable(office:
     assert totals[Section.OVERDUE] <= 12
     assert totals[Section.OUT] >= 10
     assert panel.history.count == 12
-    assert panel.reminders == ()
+    assert panel.reminders == ("周期 1 项该生成：按 4，到周期簿按 F8。",)
 
 
 def test_nothing_happens_after_now_or_before_it_arrived(session: Session) -> None:
@@ -296,6 +314,84 @@ def test_its_seals_go_on_by_the_real_use_cases(tmp_path: Path) -> None:
         lending.take_in(desk, [loan.id or 0], {"received_by": "某某", "not_used": "是"})
         certificate_uses.take_in(desk, [lent.id or 0], {})
         assert letters.next_letter(desk).serial == 10
+        assert verify(vault).problems == ()
+    finally:
+        vault.close()
+
+
+# -- 督办 ----------------------------------------------------------------------------------------------------------------
+
+
+def test_its_matters_show_every_turn_one_can_take(session: Session) -> None:
+    matters = session.exec(select(Supervised).order_by(col(Supervised.id))).all()
+    assert 25 <= len(matters) <= 35
+    assert {
+        MatterState.PROPOSED, MatterState.ESTABLISHED, MatterState.GIVEN, MatterState.IN_HAND, MatterState.WITH_LEADER,
+        MatterState.CLOSED, MatterState.SIGNED_OFF,
+    } == {matter.state for matter in matters}
+    for series in ("督", "交"):
+        serials = [matter.number for matter in matters if matter.number.startswith(series)]
+        assert serials == [f"{series}〔2026〕{serial}号" for serial in range(1, len(serials) + 1)]
+    (key,) = [matter for matter in matters if matter.kind is MatterKind.KEY_WORK]
+    assert (key.key, key.phase) == (True, WorkPhase.PLAN)
+    assert session.exec(select(Milestone).where(Milestone.matter_id == key.id)).all()
+    (hidden,) = [matter for matter in matters if matter.secrecy is Secrecy.UNPUBLISHED]
+    assert hidden.title not in hidden.alias
+    assert hidden.alias
+    assert any(matter.kind is MatterKind.ERRAND and matter.state is MatterState.IN_HAND for matter in matters)
+    assert session.exec(select(MatterCall)).all()
+    assert any(matter.chase_on and matter.chase_on <= NOW.date() for matter in matters)
+
+
+def test_its_matters_come_from_its_papers_word_for_word(session: Session) -> None:
+    said = session.exec(select(Supervised).where(Supervised.source == Source.INSTRUCTION)).all()
+    assert len(said) == 3
+    for matter in said:
+        instruction = session.get_one(Instruction, matter.instruction_id)
+        paper = session.get_one(Document, matter.paper_id)
+        assert (matter.basis, paper.id) == (instruction.text, instruction.document_id)
+        assert instruction.leader_name in (matter.leader_name, "")
+        assert instruction.said_on
+        assert instruction.said_on <= matter.recorded_on
+        assert paper.secrecy is Secrecy.OPEN
+
+
+def test_one_was_sent_back_one_extended_in_time_and_one_too_late(session: Session) -> None:
+    feedback = session.exec(select(Feedback)).all()
+    (returned,) = [each for each in feedback if each.state is ReviewState.RETURNED]
+    assert returned.review_note
+    assert sorted(each.late for each in feedback if each.asked_due_on) == [False, True]
+    for matter in session.exec(select(Supervised)):
+        dates = session.exec(
+            select(col(MatterDeadline.due_on)).where(MatterDeadline.matter_id == matter.id).order_by(col(MatterDeadline.id))
+        ).all()
+        assert dates == [] or (dates[0], dates[-1]) == (matter.first_due_on, matter.due_on)
+        kinds = [each.kind for each in session.exec(
+            select(MatterEvent).where(MatterEvent.matter_id == matter.id).order_by(col(MatterEvent.id)))]
+        assert (EventKind.CLOSED in kinds) == (matter.closed_on is not None)
+        assert (EventKind.SIGNED_OFF in kinds) == (matter.state is MatterState.SIGNED_OFF)
+        assert matter.closed_on is None or (matter.closed_on <= NOW.date() and matter.chase_on is None)
+
+
+def test_two_rules_recur_with_instances_of_their_own(session: Session) -> None:
+    rules = session.exec(select(Recurrence)).all()
+    assert len(rules) == 2
+    for rule in rules:
+        made = session.exec(select(Supervised).where(Supervised.recurrence_id == rule.id)).all()
+        assert len(made) >= 4
+        assert len({matter.instance_on for matter in made}) == len(made)
+
+
+def test_its_matters_go_on_by_the_real_use_cases(tmp_path: Path) -> None:
+    vault = demo.build(tmp_path / "v", PHRASE, NOW.date(), now=NOW, cost=CHEAP)
+    try:
+        desk = Desk(vault, StandingClock())
+        with desk.read() as session:
+            waiting = session.exec(select(Feedback).where(Feedback.state == ReviewState.WAITING)).one()
+            given = session.exec(select(Supervised).where(Supervised.state == MatterState.GIVEN)).one()
+        giving.acknowledge(desk, [given.id or 0], {})
+        reviewing.review(desk, waiting.matter_id, {"result": "采纳", "reviewer": "王文秘"})
+        leading.submit(desk, [waiting.matter_id], {"leader": "某局长"})
         assert verify(vault).problems == ()
     finally:
         vault.close()

@@ -17,6 +17,8 @@ from bangongshi.duties.registry.export_books import (
     export,
 )
 from bangongshi.models.errors import Refused
+from bangongshi.models.matter_words import MatterState
+from bangongshi.models.matters import Matter
 from bangongshi.models.trail import Entry
 from bangongshi.models.words import SlipMode, TaskKind, TaskState
 from bangongshi.models.work import Task
@@ -94,6 +96,30 @@ def test_instructions_go_out_with_what_came_of_them(desk: Desk, tmp_path: Path) 
     assert list(row.values()) == [
         "收〔2026〕1号", "2026-11-23", "李县长", "关于冬修的请示", "请水利科办。", "水利科", "2026-11-30", "已修好", "2026-11-23",
         "", "文件柜", ""]
+
+
+def test_an_instruction_that_became_a_matter_is_marked(desk: Desk, tmp_path: Path) -> None:
+    document, other = paper(desk, "关于冬修的请示", handling="办件"), paper(desk, "关于清淤的请示一", handling="办件")
+    leader = person(desk, "李县长", 1)
+    for words in ("请水利科办。", "请财务科算账。"):
+        instructing.instruct(desk, [document], leader, words, said_on=date(2026, 11, 23))
+    instructing.instruct(desk, [other], leader, "请办。", said_on=date(2026, 11, 23))
+
+    def marked() -> list[str]:
+        path = tmp_path / f"批示{len(list(tmp_path.glob('*.csv')))}.csv"
+        export(desk, "instructions", path)
+        return [row["是否督办"] for row in rows_of(path)]
+
+    def opened(state: MatterState = MatterState.IN_HAND, **of: int) -> None:
+        with desk.act("立项") as act:
+            act.session.add(Matter(title="冬修", recorded_on=date(2026, 11, 23), state=state, **of))
+
+    assert marked() == ["", "", ""]
+    opened(MatterState.DECLINED, paper_id=other)
+    opened(paper_id=document, instruction_id=2)
+    assert marked() == ["", "是", ""]
+    opened(paper_id=other)
+    assert marked() == ["", "是", "是"]
 
 
 @pytest.mark.parametrize("secrecy", ["内部", "工作秘密", "未公布"])

@@ -10,7 +10,7 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.seals import custody, keeping, life, seal_list, seal_loading
 from bangongshi.duties.seals.seal_history import COLUMNS, history
 from bangongshi.duties.take_back import take_back
-from bangongshi.models import credentials, seals
+from bangongshi.models import credentials, matters, seals
 from bangongshi.models.errors import Invalid, Refused
 from bangongshi.models.seal_rows import SealView
 from bangongshi.models.seal_words import SealState
@@ -255,9 +255,13 @@ def test_a_masked_story_leaves_out_what_it_is_about(desk: Desk) -> None:
 def test_every_told_column_is_a_column() -> None:
     kinds = (
         seals.Seal, seals.SealAuthority, seals.SealCustody, seals.SealUse, seals.Stamping, seals.SealLoan,
-        credentials.LetterBook, credentials.Letter, credentials.Certificate, credentials.CertificateUse,
+        credentials.LetterBook, credentials.Letter, credentials.Certificate, credentials.CertificateUse, matters.Matter,
+        matters.MatterParty, matters.Milestone, matters.Feedback, matters.MatterDeadline, matters.MatterCall, matters.Sheet,
     )
     real = {name for kind in kinds for name in kind.model_fields}
     assert set(COLUMNS) <= real
-    own = {"id", "version", "since", "serial", "digits", "valid_text", "first_due_at", "active", "withdrawn"}
+    own = {
+        "id", "version", "since", "serial", "digits", "valid_text", "first_due_at", "active", "withdrawn", "asked_at", "caller",
+        "instance_on", "leader_rank", "provisional", "reached_on", "recorded_on", "standing", "start_time", "start_word", "unit",
+    }
     assert {name for name in real - set(COLUMNS) if not name.endswith("_id")} == own

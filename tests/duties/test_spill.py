@@ -16,7 +16,21 @@ from bangongshi.duties.people import add_person
 from bangongshi.duties.registry import amend, deadlines, finding, listing, receive, reveal
 from bangongshi.duties.registry.detail import open_detail
 from bangongshi.duties.safekeeping import back_up, back_up_everywhere, backup_due
+from bangongshi.duties.supervision import call_list, matter_list
+from bangongshi.duties.supervision.matter_detail import detail
 from bangongshi.models.errors import Invalid, Refused
+from bangongshi.models.matter_words import EventKind, MatterState
+from bangongshi.models.matters import (
+    Chronicle,
+    Feedback,
+    Matter,
+    MatterCall,
+    MatterDeadline,
+    MatterEvent,
+    MatterParty,
+    Milestone,
+    Sheet,
+)
 from bangongshi.models.paper_rows import View
 from bangongshi.models.papers import (
     Copy,
@@ -28,7 +42,8 @@ from bangongshi.models.papers import (
     Number,
     RejectedRow,
 )
-from bangongshi.models.seal_words import Matter, UseState
+from bangongshi.models.seal_words import Matter as SealMatter
+from bangongshi.models.seal_words import UseState
 from bangongshi.models.seals import SealUse
 from bangongshi.models.trail import Entry, EntryPayload
 from bangongshi.models.words import (
@@ -48,6 +63,7 @@ from bangongshi.store.transaction import flush
 from bangongshi.store.verify import verify
 from office_fixtures import StandingClock, new_desk
 
+TODAY = date(2026, 11, 23)
 CANARY = "金丝雀"
 """Stands in every word of the paper that is content."""
 FORM = {
@@ -59,6 +75,12 @@ SEALED_WORDS = {
     name: f"{CANARY}{name}" for name in (
         "subject", "reference", "signature", "spoiled_note", "kept_copy", "note", "reason", "approval_evidence",
         "warned_reason", "taken_by", "countersign_evidence",
+    )
+}
+MATTER_WORDS = {
+    name: f"{CANARY}{name}" for name in (
+        "requirement", "basis", "report", "leader_said", "outcome", "sign_off_evidence",
+        "evaluation", "reporter", "note", "reason",
     )
 }
 ORDER = ("县保密局李科长", date(2026, 11, 23), "全部清除，备份盘送交保密局。")
@@ -108,14 +130,43 @@ def burdened(desk: Desk) -> int:
             Chase(document_id=one, task_id=task.id, whom="李四", said_at=act.now, answer=f"{CANARY}答"),
             Relay(document_id=one, instruction_id=words.id or 0, to_name="办公室", told_at=act.now, note=f"{CANARY}传达"),
             RejectedRow(batch_id=batch.id or 0, source_row=4, reason="缺收文日期", text=f"3 {FORM['title']}"),
-            SealUse(paper_id=one, state=UseState.REFUSED, used_at=act.now, matter=Matter.DOCUMENT, alias="公文用印", **SEALED_WORDS),
+            SealUse(paper_id=one, state=UseState.REFUSED, used_at=act.now, matter=SealMatter.DOCUMENT, alias="公文用印", **SEALED_WORDS),
         ])
         incoming = act.session.get_one(Incoming, one)
         incoming.proposal, incoming.outcome, incoming.vetting = f"{CANARY}拟办", f"{CANARY}结果", f"{CANARY}初审"
+    pursued(desk, one)
     deadlines.set_deadline(desk, [one], "+5", DueBasis.LEADER, "领导口头同意")
     amend.amend(desk, one, {**FORM, "title": f"关于{CANARY}工程选址的复函"}, "文种看错")
     drafts.keep(desk, f"更正:{one}", {"title": f"{CANARY}稿"})
     return one
+
+
+def pursued(desk: Desk, one: int) -> None:
+    """A matter of 督办 that came from the paper, cut into a part, with something written into all that hangs on it."""
+    with desk.act("试") as act:
+        number = Number(series="督办", year=2026, serial=1, text="督〔2026〕1号")
+        act.session.add(number)
+        flush(act)
+        whole = Matter(
+            number_id=number.id, number=number.text, state=MatterState.IN_HAND, title=f"{CANARY}督办", paper_id=one,
+            alias="督办事项 督〔2026〕1号", recorded_on=TODAY, chase_on=TODAY, lead_name="规划科",
+            acknowledged_by="李四", **MATTER_WORDS,
+        )
+        act.session.add(whole)
+        flush(act)
+        act.session.add(Matter(title=f"{CANARY}分解", parent_id=whole.id, recorded_on=TODAY, state=MatterState.ESTABLISHED))
+        hang = {"matter_id": whole.id or 0}
+        act.session.add_all([
+            MatterParty(name="测绘科", asked_at=act.now, result=f"{CANARY}会签", reason=CANARY, **hang),
+            Milestone(name=f"{CANARY}节点", due_on=TODAY, note=CANARY, **hang),
+            Feedback(by_name="规划科", given_at=act.now, text=f"{CANARY}反馈", reason=CANARY, review_note=CANARY, **hang),
+            MatterDeadline(due_on=TODAY, start_on=TODAY, basis_text=CANARY, **hang),
+            MatterCall(whom="李四", said_at=act.now, answer=f"{CANARY}答", **hang),
+            Sheet(sent_at=act.now, to_name="规划科", answer=CANARY, **hang),
+            MatterEvent(kind=EventKind.ESTABLISHED, on=TODAY, recorded_at=act.now, lead_name="规划科", **hang),
+            Chronicle(on=TODAY, text=f"{CANARY}大事", alias=CANARY, matter_id=whole.id),
+            Chronicle(on=TODAY, text=f"{CANARY}大事", alias=CANARY, paper_id=one),
+        ])
 
 
 def everything(desk: Desk) -> str:
@@ -175,7 +226,14 @@ def test_what_is_left_of_a_cleared_paper(desk: Desk) -> None:
         document = session.get_one(Document, one)
         assert (document.phase, document.title) == (Phase.VOID, "涉密误录（内容已清除）")
         assert {copy.holder_kind for copy in session.exec(select(Copy))} == {HolderKind.GONE}
-        assert session.exec(select(Number)).one().state is NumberState.VOIDED
+        assert {number.state for number in session.exec(select(Number))} == {NumberState.VOIDED}
+        assert {matter.state for matter in session.exec(select(Matter))} == {MatterState.VOID}
+        assert {matter.number for matter in session.exec(select(Matter))} == {"督〔2026〕1号", ""}
+        assert {matter.lead_name + matter.acknowledged_by for matter in session.exec(select(Matter))} == {""}
+        assert session.exec(select(MatterEvent)).one().lead_name == ""
+        party = session.exec(select(MatterParty)).one()
+        assert (party.state, party.name) == (TaskState.WITHDRAWN, "涉密误录（内容已清除）")
+        assert all(line.withdrawn for line in session.exec(select(Chronicle)))
         assert session.exec(select(Hop)).one().state is HopState.WITHDRAWN
         assert session.exec(select(Task)).one().state is TaskState.WITHDRAWN
         assert session.exec(select(Slip)).one().state is SlipState.RECALLED
@@ -187,9 +245,11 @@ def test_what_is_left_of_a_cleared_paper(desk: Desk) -> None:
         assert payload
         assert json.loads(payload)["document_id"] == one
     assert listing.inbox(desk, View.TODO).rows == ()
+    assert matter_list.matters(desk).rows == call_list.calls(desk).rows == ()
     assert finding.find(desk, "收〔2026〕1号").rows == ()
     assert open_detail(desk, one).row.title == "涉密误录（内容已清除）"
     assert receive.next_number(desk) == "收〔2026〕2号"
+    assert all(CANARY not in repr(detail(desk, matter_id)) for matter_id in (1, 2))
     with pytest.raises(Refused, match="已经清除"):
         spill.found(desk, one)
 
@@ -202,7 +262,11 @@ def test_nothing_of_it_shows_from_the_first_step_on(desk: Desk) -> None:
     assert done.undo is None
     shown = [
         repr(listing.inbox(desk, view)) for view in View
-    ] + [repr(open_detail(desk, one)), repr(finding.find(desk, "收〔2026〕1号")), repr(finding.find(desk, CANARY))]
+    ] + [
+        repr(open_detail(desk, one)), repr(matter_list.matters(desk)), *(repr(detail(desk, made)) for made in (1, 2)),
+        repr(call_list.calls(desk)),
+        repr(finding.find(desk, "收〔2026〕1号")), repr(finding.find(desk, CANARY)),
+    ]
     assert CANARY not in "".join(shown)
     assert "某市某局" not in "".join(shown)
     assert finding.count_found(desk, CANARY, revealed=True).count == 0

@@ -20,13 +20,13 @@ def test_everything_is_read() -> None:
         "unit_name": "某市档案馆", "unit_type": "事业单位", "who": "王文秘", "receipt_style": "收字横线", "placeholders": "是",
         "placeholders_agreed_by": "李保密", "placeholders_agreed_on": "2026-11-20", "cover_minutes": "5", "lock_minutes": "30",
         "day_ends": "18:00", "second_backup_folder": "/mnt/u", "recovery_typed_back": "是", "countersign_days": "3",
-        "certificate_alerts": "90，30",
+        "certificate_alerts": "90，30", "yellow_workdays": "5",
     })
     assert (found.unit_type, found.clerk, found.receipt_style) == (UnitType.INSTITUTION, "王文秘", "收字横线")
     assert (found.placeholders, found.placeholders_agreed_on) == (True, date(2026, 11, 20))
     assert (found.cover_minutes, found.lock_minutes, found.day_ends) == (5, 30, time(18))
     assert found.recovery_typed_back
-    assert (found.countersign_days, found.certificate_alerts) == (3, (90, 30))
+    assert (found.countersign_days, found.certificate_alerts, found.yellow_workdays) == (3, (90, 30), 5)
 
 
 def test_what_cannot_be_read_counts_as_not_given() -> None:
@@ -42,6 +42,7 @@ def test_what_cannot_be_read_counts_as_not_given() -> None:
         ("day_ends", "24:00"), ("second_backup_folder", "备份"), ("placeholders", "好"), ("placeholders_agreed_on", "昨天"), ("x", "y"),
         ("countersign_days", "0"), ("countersign_days", "11"), ("certificate_alerts", "7、30"), ("certificate_alerts", ""),
         ("certificate_alerts", "60、30、半月"), ("certificate_alerts", "90、60、30、15、7、1"), ("certificate_alerts", "30、30"),
+        ("yellow_workdays", "0"), ("yellow_workdays", "11"), ("yellow_workdays", "三天"),
     ],
 )
 def test_out_of_bounds_is_said_at_the_field(key: str, value: str) -> None:
@@ -50,7 +51,7 @@ def test_out_of_bounds_is_said_at_the_field(key: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("unit_code", "某党（纪）"), ("unit_code", ""), ("cover_minutes", "1"), ("lock_minutes", "60"), ("day_ends", "9:00"), ("countersign_days", "10"), ("certificate_alerts", "15")],
+    [("unit_code", "某党（纪）"), ("unit_code", ""), ("cover_minutes", "1"), ("lock_minutes", "60"), ("day_ends", "9:00"), ("countersign_days", "10"), ("certificate_alerts", "15"), ("yellow_workdays", "10")],
 )
 def test_within_bounds(key: str, value: str) -> None:
     assert problems({"unit_name": "某局", key: value}) == {}
@@ -66,8 +67,8 @@ def test_locking_comes_after_covering() -> None:
 
 
 def test_figures_may_be_typed_full_width() -> None:
-    assert cleaned({"cover_minutes": " ５ ", "day_ends": "９：３０", "unit_name": "某局（本级）\u200b"}) == {
-        "cover_minutes": "5", "day_ends": "09:30", "unit_name": "某局（本级）",
+    assert cleaned({"cover_minutes": " ５ ", "yellow_workdays": "４", "day_ends": "９：３０", "unit_name": "某局（本级）\u200b"}) == {
+        "cover_minutes": "5", "yellow_workdays": "4", "day_ends": "09:30", "unit_name": "某局（本级）",
     }
 
 

@@ -62,3 +62,7 @@ def test_protection(text: str) -> None:
 @given(st.text(alphabet="'=+-@＝ \t甲a1", max_size=8))
 def test_protection_always_comes_off(text: str) -> None:
     assert unprotected(protected(text)) == text
+
+
+def test_a_frequent_sign_in_one_cell_is_no_separator() -> None:
+    assert read_csv("编号,名称,备注\n甲,,|||||\n").rows[1] == ("甲", "", "|||||")

@@ -7,8 +7,8 @@ from bangongshi.duties.seals import certificate_uses, certificates
 from bangongshi.duties.seals.certificate_list import certificates as listed
 from bangongshi.models.seal_rows import CertificateRow, CertificateView
 from bangongshi.screens.dialogs.form_dialog import FormDialog
+from bangongshi.screens.dialogs.kept_form import KeptForm
 from bangongshi.screens.dialogs.pick_one import PickOne
-from bangongshi.screens.seals.kept_form import KeptForm
 from seal_screens import Counter, run
 
 APPROVED = {"approver": "张主任", "approval_way": "签字", "approval_evidence": "审批单 7 号"}

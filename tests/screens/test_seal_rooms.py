@@ -9,8 +9,8 @@ from bangongshi.duties.seals.authority import authorities
 from bangongshi.duties.seals.loan_list import loans
 from bangongshi.duties.seals.seal_list import seals
 from bangongshi.models.seal_rows import LoanRow, LoanView, SealRow, SealView
+from bangongshi.screens import book_room
 from bangongshi.screens.dialogs.pick_one import PickOne
-from bangongshi.screens.seals import small
 from bangongshi.screens.seals.loan_room import LoansRoom
 from bangongshi.screens.seals.use_form import UseForm
 from bangongshi.screens.seals.use_room import UsesRoom
@@ -246,7 +246,7 @@ def test_a_late_loan_is_red_says_so_and_can_be_extended(tmp_path: Path) -> None:
 
 
 def test_a_loan_turns_late_while_the_clerk_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(small, "MINUTE", 0.05)
+    monkeypatch.setattr(book_room, "MINUTE", 0.05)
 
     async def work(counter: Counter) -> None:
         seal(counter.desk)

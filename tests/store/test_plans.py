@@ -22,19 +22,25 @@ from bangongshi.duties.seals import (
     loan_list,
     use_list,
 )
+from bangongshi.duties.supervision import call_list, matter_list
+from bangongshi.models.matter_rows import MatterView
 from bangongshi.models.paper_rows import View
 from bangongshi.models.seal_rows import CertificateView, LetterView, LoanView, UseView
 from bangongshi.models.windows import Window
 from office_fixtures import StandingClock, new_desk
 
 FEW = {"setting", "deadlinerule", "calendarday", "calendaryear", "draft", "importbatch", "unit", "person", "rejectedrow", "seal",
-       "letterbook", "sealauthority"}
+       "letterbook", "sealauthority", "recurrence"}
 """Tables that stay small in ten years; reading them whole is right."""
 SCAN = re.compile(r"^SCAN (?:TABLE )?(\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
 
 PLACES: dict[View, tuple[str | int, ...]] = {
     View.TODO: (4, "2026-11-25", 99, 7), View.OVERDUE: ("2026-11-20", 7), View.CONFIDENTIAL: (7,), View.ALL: (7,),
     View.HISTORY: (7,),
+}
+MATTER_PLACES: dict[MatterView, tuple[str | int, ...]] = {
+    MatterView.TODO: (5, "2026-11-25", 99, 7), MatterView.REVIEW: (5, "2026-11-25", 99, 7),
+    MatterView.OVERDUE: ("2026-11-20", 7), MatterView.SIGN_OFF: ("2026-11-20", 7), MatterView.ALL: (7,),
 }
 
 
@@ -90,6 +96,11 @@ def first_rows(sql: str, plan: list[str]) -> bool:
     return stops and ("WHERE" not in sql or any(step.endswith("_kept") for step in plan))
 
 
+def newest_first(index: str, sql: str, plan: list[str]) -> bool:
+    """The register of matters from its newest row on: a walk along all of it that stops at the window's size."""
+    return index == "matter_kept" and "LIMIT" in sql and not any("TEMP B-TREE" in step for step in plan)
+
+
 def assert_no_scan(desk: Desk, do: Callable[[], object]) -> list[tuple[str, list[str]]]:
     made = plans(desk, do)
     allowed = partial_indices(desk)
@@ -97,18 +108,18 @@ def assert_no_scan(desk: Desk, do: Callable[[], object]) -> list[tuple[str, list
         for step in plan:
             found = SCAN.match(step)
             if found and "VIRTUAL TABLE INDEX" not in step and "CONSTANT ROW" not in step and not first_rows(sql, plan):
-                assert found[1] in FEW or found[2] in allowed, f"{step}\n{sql}"
+                fine = found[1] in FEW or found[2] in allowed or newest_first(found[2], sql, plan)
+                assert fine, f"{step}\n{sql}"
     return made
 
 
-def windows(view: View) -> list[Window]:
-    place = PLACES[view]
+def windows(place: tuple[str | int, ...]) -> list[Window]:
     return [Window(), Window(from_end=True), Window(after=place), Window(before=place), Window(at=place)]
 
 
 @pytest.mark.parametrize("view", list(View))
 def test_every_window_of_every_view(desk: Desk, view: View) -> None:
-    for window in windows(view):
+    for window in windows(PLACES[view]):
         made = assert_no_scan(desk, lambda window=window: listing.inbox(desk, view, window))
         walks = [(sql, plan) for sql, plan in made if "JOIN incoming" in sql]
         assert walks
@@ -120,6 +131,24 @@ def test_every_window_of_every_view(desk: Desk, view: View) -> None:
 @pytest.mark.parametrize("view", list(View))
 def test_every_count(desk: Desk, view: View) -> None:
     assert_no_scan(desk, lambda: listing.count(desk, view))
+
+
+@pytest.mark.parametrize("view", list(MatterView))
+def test_every_window_of_the_matters(desk: Desk, view: MatterView) -> None:
+    for window in windows(MATTER_PLACES[view]):
+        made = assert_no_scan(desk, lambda window=window: matter_list.matters(desk, view, window))
+        walks = [plan for sql, plan in made if "matter.standing" in sql]
+        assert walks
+        for plan in walks:
+            # What waits for a review is found from the feedback that waits, and sorted: a handful.
+            assert view is MatterView.REVIEW or not [step for step in plan if "TEMP B-TREE" in step], plan
+            assert any("USING INDEX matter_" in step or "INTEGER PRIMARY KEY" in step for step in plan), plan
+    assert_no_scan(desk, lambda: matter_list.count_matters(desk, view))
+
+
+def test_the_calls_about_matters(desk: Desk) -> None:
+    assert_no_scan(desk, lambda: call_list.calls(desk))
+    assert_no_scan(desk, lambda: call_list.targets(desk, [1, 2]))
 
 
 def test_home(desk: Desk) -> None:

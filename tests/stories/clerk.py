@@ -56,7 +56,7 @@ class Clerk:
     async def press(self, *names: str) -> None:
         """Press keys by what they are called: 登记, 下一步, 回车, 空格, 8, ３, ？ – or a verb: 送阅, 办结, 更正.
 
-        A verb is F8 where F8 is that verb now, else its number in F9, else its line there.
+        A verb is F8 where F8 is that verb now, else its number in F9 of the register on screen, else its line there.
         """
         for name in names:
             for key in self._keys_of(name):
@@ -75,7 +75,8 @@ class Clerk:
         for line in KEYS:
             if line.label == name:
                 return [next(key for key in line.keys if not re.fullmatch("[a-z]", key))]
-        for at, verb in enumerate(MENUS["收文"]):
+        here = MENUS.get(getattr(self.screen, "register", ""), MENUS["收文"])
+        for at, verb in enumerate(here):
             if verb.label == name:
                 return ["f9", verb.digit] if verb.digit else ["f9", *["down"] * at, "enter"]
         raise AssertionError(f"no key and no verb is called {name}")

@@ -39,7 +39,7 @@ def test_home_does_the_next_act_and_the_row_leaves_its_section(desk: Desk, paper
     @live
     async def day() -> None:
         async with at_work(desk) as clerk:
-            clerk.expect("按 1 到收发，2 到印章，5 到设置")
+            clerk.expect("按 1 收发、2 印章、4 督办、5 设置")
             clerk.expect("逾期 1　今日 1　批示未传达 0　催办 0　重点 0　在外 1　保密 0　无下一步 0")
             assert list(clerk.sections()) == ["逾期", "今日到期", "三日内到期", "在外未还"]
             assert there(clerk, "逾期", "收〔2026〕1号")

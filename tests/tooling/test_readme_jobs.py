@@ -11,7 +11,9 @@ from bangongshi.duties.office import first_run
 from bangongshi.duties.people import add_person, pick_people
 from bangongshi.duties.registry import receive, slips, vetting
 from bangongshi.models.words import SlipMode
+from matter_fixtures import in_hand
 from office_fixtures import new_desk
+from seal_fixtures import authority, seal
 from stories.clerk import Clerk, at_work
 from widgets.bench import live
 
@@ -39,6 +41,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         vetting.vet(made, [paper])
         readers = [person.id for person in pick_people(made, "")]
         slips.open_slip(made, [paper], readers, SlipMode.IN_TURN, send=False)
+    authority(made, seal(made))
+    for name, department in (("赵科员", "综合科"), ("钱干事", "财务科")):
+        add_person(made, {"name": name, "department": department, "phone": "86001"})
+    for lead in ("综合科", "财务科"):
+        in_hand(made, title=f"{lead}的一项", lead=lead, basis="", source="会议决定", due="今天")
     yield made
     made.vault.close()
 
@@ -97,9 +104,40 @@ async def send_three(clerk: Clerk) -> int:
     return clerk.count
 
 
+async def next_in_queue(clerk: Clerk) -> int:
+    await clerk.press("印章", "登记")
+    await clerk.type("赵")
+    await clerk.press("1", "下一格")
+    await clerk.type("1")
+    await clerk.press("1", "下一格", "下一格", "下一格", "3", "下一格", "下一格", "1", "登记")
+    clerk.expect("下一个编号 用印〔2026〕2号")
+    clerk.count = 0
+    await clerk.type("钱")
+    await clerk.press("1", "下一格")
+    await clerk.type("2")
+    await clerk.press("1", "登记")
+    clerk.expect("已登记 用印〔2026〕2号")
+    return clerk.count
+
+
+async def chase(clerk: Clerk) -> int:
+    await clerk.press("督办", "后一簿")
+    clerk.count = 0
+    await clerk.press("下一步", "1")
+    clerk.expect("共 1 项")
+    return clerk.count
+
+
+async def report(clerk: Clerk) -> int:
+    await clerk.press("督办")
+    clerk.expect("本月应办 2 项，办结 0 项")
+    return clerk.count
+
+
 JOBS: dict[str, Job] = {
     "今天要办什么": today, "那个文件到哪了": where, "谁批的、什么时候给他的": who_and_when, "登记熟单位的来文": enrol,
     "送一位领导阅": send, "收回来": take_in, "三件一起送": send_three,
+    "盖章：排队的下一位": next_in_queue, "催一下督办事项": chase, "报个数": report,
 }
 
 

@@ -11,19 +11,21 @@ from sqlmodel import Session, col
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.home import home, home_rows
-from bangongshi.duties.registry.call_list import call_rows, call_total, due_calls, in_order
+from bangongshi.duties.registry.call_list import call_rows, due_calls, in_order
 from bangongshi.duties.registry.numbers import RECEIPTS
 from bangongshi.duties.registry.paper_rows import MASKED_AT_HOME
 from bangongshi.duties.seals.home_items import out_now
+from bangongshi.duties.supervision import call_list as matter_calls
+from bangongshi.duties.supervision.home_items import asked_today, opened_and_closed
 from bangongshi.models.brief import Brief, DayCount, Drawn, evening_lines
 from bangongshi.models.credentials import Letter
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Refused
-from bangongshi.models.home_text import home_lines
+from bangongshi.models.home_text import home_lines, matter_call_sentence
 from bangongshi.models.papers import Document, Hop, Incoming, Instruction, Number
 from bangongshi.models.seal_words import LetterState, UseState
 from bangongshi.models.seals import SealUse
-from bangongshi.models.windows import COUNT_CAP
+from bangongshi.models.windows import COUNT_CAP, Total
 from bangongshi.models.words import HopState, NumberState, Phase
 from bangongshi.models.work import Chase, Relay
 from bangongshi.platform import write_new
@@ -38,8 +40,15 @@ def morning(desk: Desk) -> Brief:
     panel, now = home(desk), desk.now
     with desk.read() as session:
         found = due_calls(session, now.date())
-        rows = call_rows(session, in_order(found)[:CALLS_SHOWN], now, MASKED_AT_HOME)
-    return Brief(MORNING, panel.as_of, tuple(home_lines(panel, rows, call_total(found))))
+        papers = call_rows(session, in_order(found)[:CALLS_SHOWN], now, MASKED_AT_HOME)
+        about = matter_calls.due_calls(session, now)
+        placed = matter_calls.in_order(session, about)[:CALLS_SHOWN]
+        matters = matter_calls.call_rows(session, placed, now, MASKED_AT_HOME)
+    asked = [(call.place[0], call.sentence) for call in papers]
+    asked += [(call.place[0], matter_call_sentence(call)) for call in matters]
+    asked.sort(key=lambda call: str(call[0]))  # by the earliest date of whoever is asked; a party's calls stay together
+    total = Total(min(len(found) + len(about), COUNT_CAP), len(found) + len(about) > COUNT_CAP)
+    return Brief(MORNING, panel.as_of, tuple(home_lines(panel, [sentence for _, sentence in asked], total)))
 
 
 def evening(desk: Desk) -> Brief:
@@ -76,6 +85,7 @@ def count_day(desk: Desk) -> DayCount:
         used, refused = _sealed(session, start)
         letters = _letters(session, start)
         seals_out = out_now(session, now)
+        opened, ended = opened_and_closed(session, start)
     received = tuple(rows[id_] for id_ in came_in if id_ in rows)
     return DayCount(
         as_of=now.date(), received=received,
@@ -85,7 +95,8 @@ def count_day(desk: Desk) -> DayCount:
         returned=sum(1 for *_, returned_on, phase, _ in touched if phase is Phase.RETURNED and returned_on == now.date()),
         out_today=tuple(rows[id_] for id_ in out if id_ in rows),
         calls=calls[0], parties=calls[1], instructions=instructions, passed_on=passed_on, drawn=drawn,
-        seal_uses=used, seal_refused=refused, letters=letters, seals_out=seals_out,
+        seal_uses=used, seal_refused=refused, letters=letters, seals_out=seals_out, matters_opened=opened,
+        matters_closed=ended,
     )
 
 
@@ -127,12 +138,12 @@ def _sent_and_out(session: Session, start: datetime) -> list[int]:
 
 
 def _calls(session: Session, start: datetime) -> tuple[int, int]:
-    """Calls made today, and to how many different people."""
+    """Calls made today about papers and matters, and to how many different people."""
     made = session.execute(
-        core_select(func.count(), func.count(func.distinct(col(Chase.whom))))
-        .where(col(Chase.said_at) >= start, col(Chase.withdrawn).is_(False))
-    ).one()
-    return int(made[0]), int(made[1])
+        core_select(col(Chase.whom)).where(col(Chase.said_at) >= start, col(Chase.withdrawn).is_(False))
+    )
+    whom = [*made.scalars(), *asked_today(session, start)]
+    return len(whom), len(set(whom))
 
 
 def _said(session: Session, start: datetime) -> tuple[int, int]:

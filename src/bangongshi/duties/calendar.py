@@ -3,9 +3,10 @@
 Nothing moves by itself: a new notice changes no deadline until the clerk has seen the list and said so (domain.md §4.2).
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import literal_column
@@ -17,8 +18,10 @@ from bangongshi.models.chase_rules import first_chase
 from bangongshi.models.deadlines import MAX_AMOUNT, MOVES_LATER, Sum, count
 from bangongshi.models.done import Done
 from bangongshi.models.errors import Refused
+from bangongshi.models.matters import Matter, MatterDeadline, MatterParty
 from bangongshi.models.notice import Notice, NoticeDay, NoticeNotUnderstood, from_notice, read_notice
 from bangongshi.models.papers import Deadline, Document, Hop, Incoming
+from bangongshi.models.trail import Entry, EntryPayload
 from bangongshi.models.words import DueUnit, HopState, TaskState
 from bangongshi.models.work import Task
 from bangongshi.models.workdays import Calendar, DayMark
@@ -34,9 +37,10 @@ _OPEN = "document.phase IN ('已签收', '已登记')"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A deadline of an open paper, duty or leg that the calendar now puts on another day; `id` is that of its row.
+    """A deadline of an open paper, duty, leg, matter or 协办 that the calendar now puts on another day.
 
-    `what` names it by our number, or theirs, and who has it (「收〔2026〕12号 主办 财务科」), never by a title.
+    `id` is that of its `Deadline` row, or minus that of its `MatterDeadline` row; `document_id` or `matter_id` is 0. `what`
+    names it by our number, or theirs, and who has it (「收〔2026〕12号 主办 财务科」), never by a title.
     """
 
     id: int
@@ -45,6 +49,7 @@ class Change:
     old: date
     new: date
     sentence: str
+    matter_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,45 @@ class OwnDay:
 
 def load(session: Session) -> Calendar:
     """What the program ships, under what the clerk entered."""
-    years = {row.year: row.basis for row in session.exec(select(CalendarYear)) if row.active}
+    return _calendar(session.exec(select(CalendarYear)).all(), session.exec(select(CalendarDay)).all())
+
+
+def load_as_of(session: Session, until: datetime) -> Calendar:
+    """The calendar as it stood at that moment of the wall clock: what the clerk changed later is put back, by the journal.
+
+    A report of an earlier day counts its working days as that day counted them.
+    """
+    rows: dict[str, CalendarYear | CalendarDay] = {}
+    for year in session.exec(select(CalendarYear)):
+        rows[f"calendaryear:{year.year}"] = CalendarYear(**year.model_dump())
+    for day in session.exec(select(CalendarDay)):
+        rows[f"calendarday:{day.day}"] = CalendarDay(**day.model_dump())
+    for line, old in session.exec(
+        select(Entry, EntryPayload.old).join(EntryPayload, col(EntryPayload.seq) == col(Entry.seq))
+        .where(col(Entry.about).in_(list(rows)), col(Entry.table).in_(("calendaryear", "calendarday")))
+        .order_by(col(Entry.seq).desc())
+    ):
+        if datetime.fromisoformat(line.at).replace(tzinfo=None) + timedelta(minutes=line.offset) <= until:
+            continue
+        known = rows.get(line.about)
+        if known is None:
+            continue
+        if not line.digest_before:
+            del rows[line.about]
+        elif old:
+            for name, value in json.loads(old).items():
+                if name in ("active", "rest", "name", "basis"):
+                    setattr(known, name, value)
+    return _calendar(
+        [row for row in rows.values() if isinstance(row, CalendarYear)],
+        [row for row in rows.values() if isinstance(row, CalendarDay)],
+    )
+
+
+def _calendar(kept_years: Iterable[CalendarYear], kept_days: Iterable[CalendarDay]) -> Calendar:
+    years = {row.year: row.basis for row in kept_years if row.active}
     marks = {}
-    for row in session.exec(select(CalendarDay)):
+    for row in kept_days:
         if row.active:
             basis = years.get(row.day.year, "") if from_notice(row.name) else OWN_DAY
             marks[row.day] = DayMark(row.rest, row.name, basis)
@@ -175,12 +216,15 @@ def clear_day(desk: "Desk", day: date) -> Done:
 
 
 def recount(desk: "Desk") -> list[Change]:
-    """Open papers, duties and legs whose deadline would move under today's calendar, earliest first; to be confirmed."""
+    """What is open whose deadline would move under today's calendar, earliest first, matters after papers; to be confirmed."""
+    # Here, and below: it stands on the desk, which stands on this module.
+    from bangongshi.duties.supervision import recounting
+
     with desk.read() as session:
         calendar = load(session)
         found = []
         for one in _reckoned(session):
-            made = _again(one.deadline, calendar)
+            made = again(one.deadline, calendar)
             if made.due_on != one.deadline.due_on:
                 found.append(
                     Change(
@@ -188,31 +232,37 @@ def recount(desk: "Desk") -> list[Change]:
                         one.deadline.due_on, made.due_on, made.sentence,
                     )
                 )
-    return sorted(found, key=lambda change: (change.new, change.document_id, change.id))
+        found += recounting.changes(session, calendar)
+    return sorted(found, key=lambda change: (change.new, change.matter_id, change.document_id, abs(change.id)))
 
 
 def apply_recount(desk: "Desk", ids: Iterable[int]) -> Done:
     """Give what was confirmed (`Change.id`) its next deadline, with the same sum. Refused when nothing moves any more."""
+    from bangongshi.duties.supervision import recounting
+
     wanted = set(ids)
     moved = []
     with desk.act("按日历重算") as act:
         calendar = load(act.session)
         for one in _reckoned(act.session):
-            made = _again(one.deadline, calendar)
+            made = again(one.deadline, calendar)
             if one.deadline.id not in wanted or made.due_on == one.deadline.due_on:
                 continue
             if not isinstance(one.target, Document):
-                _ask_in_time(one.target, one.deadline, made, calendar)
+                ask_in_time(one.target, one.deadline, made, calendar)
             add_deadline(act, one.target, made)
             act.session.add(one.target)
             moved.append(one.deadline.document_id)
-        if not moved:
+        moves = len(moved) + recounting.apply(act, wanted, calendar)
+        if not moves:
             raise Refused("R-NO-MOVE", "没有需要改时限的件，时限都没有动。")
-        act.subject = f"{len(moved)} 个时限"
-    return Done(f"已按日历重算 {len(moved)} 个时限。", act.seq, tuple(dict.fromkeys(moved)))
+        act.subject = f"{moves} 个时限"
+    return Done(f"已按日历重算 {moves} 个时限。", act.seq, tuple(dict.fromkeys(moved)))
 
 
-def _ask_in_time(target: Task | Hop, deadline: Deadline, made: Sum, calendar: Calendar) -> None:
+def ask_in_time(
+    target: Task | Hop | Matter | MatterParty, deadline: Deadline | MatterDeadline, made: Sum, calendar: Calendar
+) -> None:
     """A first call meant for before the old date must not come after the new one. One that was put off later stays."""
     proposed = first_chase(made.due_on, made.start_on, calendar)
     if target.chase_on and proposed and proposed < target.chase_on <= deadline.due_on:
@@ -269,10 +319,12 @@ def _newest(session: Session, document_ids: Sequence[int]) -> list[Deadline]:
         .order_by(col(Deadline.id))
     ):
         newest[row.document_id, row.task_id, row.hop_id] = row
-    return [
-        row for row in newest.values()
-        if row.unit is DueUnit.WORKDAY or (row.unit is DueUnit.DAY and row.basis in MOVES_LATER)
-    ]
+    return [row for row in newest.values() if goes_by_calendar(row)]
+
+
+def goes_by_calendar(row: Deadline | MatterDeadline) -> bool:
+    """Whether its end was found by the calendar: working days, and natural days that must not end on a rest day."""
+    return row.unit is DueUnit.WORKDAY or (row.unit is DueUnit.DAY and row.basis in MOVES_LATER)
 
 
 def _said(document: Document, incoming: Incoming | None, task: Task | None, hop: Hop | None) -> str:
@@ -283,7 +335,8 @@ def _said(document: Document, incoming: Incoming | None, task: Task | None, hop:
     return f"{number} {hop.purpose.value} {hop.reader_name}" if hop else number
 
 
-def _again(deadline: Deadline, calendar: Calendar) -> Sum:
+def again(deadline: Deadline | MatterDeadline, calendar: Calendar) -> Sum:
+    """The same sum under this calendar."""
     return count(
         deadline.start_on, min(deadline.amount, MAX_AMOUNT), deadline.unit, calendar,
         basis=deadline.basis, basis_text=deadline.basis_text, start_word=deadline.start_word,
@@ -292,10 +345,13 @@ def _again(deadline: Deadline, calendar: Calendar) -> Sum:
 
 def _settle_marks(session: Session) -> None:
     """Where the date stays and the year is now known, 待公布 goes."""
+    from bangongshi.duties.supervision import recounting
+
     calendar = load(session)
+    recounting.settle(session, calendar)
     for one in _reckoned(session):
         if one.deadline.provisional:
-            made = _again(one.deadline, calendar)
+            made = again(one.deadline, calendar)
             if made.due_on == one.deadline.due_on and not made.provisional:
                 one.deadline.provisional = False
                 session.add(one.deadline)

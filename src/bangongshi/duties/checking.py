@@ -14,6 +14,9 @@ NOUNS = {
     "rejectedrow": "未导入行", "draft": "稿", "entry": "流水", "entrypayload": "流水", "seal": "印章",
     "sealauthority": "审批权限", "sealcustody": "印章移交", "sealuse": "用印", "stamping": "用印", "sealloan": "外借",
     "letterbook": "介绍信本", "letter": "介绍信", "certificate": "证照", "certificateuse": "证照使用",
+    "matter": "督办", "matterparty": "协办", "milestone": "节点", "feedback": "反馈", "matterdeadline": "督办时限",
+    "mattercall": "督办催办", "sheet": "督办单", "matterevent": "督办统计", "recurrence": "周期", "recurrencepause": "周期",
+    "recurrenceskip": "周期", "chronicle": "大事记",
 }
 OTHER = "内部表"
 

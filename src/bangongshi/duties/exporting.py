@@ -7,6 +7,7 @@ from bangongshi.duties.people.lists import people_rows, unit_rows
 from bangongshi.duties.registry import export_books
 from bangongshi.duties.registry.export_papers import export, hand_out
 from bangongshi.duties.seals import export_books as seal_books
+from bangongshi.duties.supervision import export_books as matter_books
 from bangongshi.models.done import Done
 from bangongshi.models.people import PERSON_COLUMNS, UNIT_COLUMNS
 from bangongshi.paper.export_table import kind_for, table_bytes
@@ -22,6 +23,8 @@ def run_export(
         return export_books.export(desk, register, path, include_confidential)
     if register in seal_books.SEAL_BOOKS:
         return seal_books.export(desk, register, path, include_confidential)
+    if register in matter_books.MATTER_BOOKS:
+        return matter_books.export(desk, register, path, include_confidential)
     if register not in _LISTS:
         return export(desk, register, path, include_confidential)
     title, headers, read = _LISTS[register]

@@ -1,9 +1,10 @@
 """What is late, due, unsaid, unasked, out, confidential – one screen, a handful of index walks (design.md §3.3, §3.13).
 
-Each section walks its own index for ids and their order; the rows of all sections are then made at once.
+Each section walks its own index for ids and their order; the rows of all sections are then made at once. Papers and
+matters of 督办 stand together in one action order.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +23,11 @@ from bangongshi.duties.registry.paper_rows import DUE, MASKED_AT_HOME, paper_sel
 from bangongshi.duties.safekeeping import last_proved
 from bangongshi.duties.seals.home_items import SHOWN, seals_now
 from bangongshi.duties.spill import open_spill
-from bangongshi.models.home_rows import Home, HomeItem, HomeList, Section
+from bangongshi.duties.supervision.generating import due_to_generate
+from bangongshi.duties.supervision.home_items import REGISTER as MATTERS
+from bangongshi.duties.supervision.home_items import MattersFound, matter_rows, matters_found
+from bangongshi.models.duty_rows import DutyRow
+from bangongshi.models.home_rows import PAPERS, Home, HomeItem, HomeList, HomeRow, Section
 from bangongshi.models.paper_rows import PaperRow, View
 from bangongshi.models.papers import Document, Hop, Instruction
 from bangongshi.models.standing import NO_DATE
@@ -36,13 +41,27 @@ _LIVE: ColumnElement[bool] = literal_column("document.phase IN ('已签收', '�
 _KEY: ColumnElement[bool] = literal_column("document.standing IN (0, 2, 3) AND document.key = 1")
 """重点, spelled by `standing` too so that the index of action order is walked only where they stand."""
 
+_Placed = tuple[int, str, int, int]
+"""(standing, due, rank, id): where a paper or a matter stands in action order."""
+_Key = tuple[str, int]
+"""Register and row."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The papers of a section in action order, what to say about them there, and how many there are."""
+    """The papers of a section, at most COUNT_CAP + 1, and what to say about them there."""
 
-    ids: Sequence[int]
-    total: Total
+    places: Collection[_Placed] = ()
     notes: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a section shows, in action order, what to say about it there, and how much there is."""
+
+    keys: Sequence[_Key]
+    total: Total
+    notes: Mapping[_Key, str]
 
 
 def home(desk: Desk) -> Home:
@@ -52,8 +71,12 @@ def home(desk: Desk) -> Home:
         settings = read_settings(session)
         seals = seals_now(session, now, max(settings.certificate_alerts))
         elsewhere = {listed.section: listed for listed in seals.lists}
-        found = {section: _section(session, section, now) for section in Section if section not in elsewhere}
-        rows = home_rows(session, {id_ for one in found.values() for id_ in one.ids}, now)
+        matters = matters_found(session, now, SOON_DAYS)
+        shown = {
+            section: _together(_section(session, section, now), matters.get(section, MattersFound()))
+            for section in Section if section not in elsewhere
+        }
+        rows = _rows(session, {key for one in shown.values() for key in one.keys}, now)
         history = total_of(
             session.exec(select(col(Document.id)).where(*conditions(View.HISTORY, now)).limit(COUNT_CAP + 1)).all()
         )
@@ -61,9 +84,11 @@ def home(desk: Desk) -> Home:
         alarms = [*placeholders.alarms(session, now), *seals.alarms]
         if frozen := open_spill(session):
             alarms.insert(0, frozen.sentence)
-    reminders = () if settings.recovery_typed_back else ("恢复码还没有回输核对，请在设置里补做。",)
-    lists = tuple(elsewhere.get(section) or _list(section, found[section], rows) for section in Section)
-    return Home(now.date(), lists, history, last_proved(desk), secrets, reminders, tuple(alarms))
+        to_make = due_to_generate(session, now.date())
+    reminders = [f"周期 {to_make} 项该生成：按 4，到周期簿按 F8。"] if to_make else []
+    reminders += [] if settings.recovery_typed_back else ["恢复码还没有回输核对，请在设置里补做。"]
+    lists = tuple(elsewhere.get(section) or _list(section, shown[section], rows) for section in Section)
+    return Home(now.date(), lists, history, last_proved(desk), secrets, tuple(reminders), tuple(alarms))
 
 
 def home_rows(session: Session, ids: Collection[int], now: datetime) -> dict[int, PaperRow]:
@@ -74,24 +99,45 @@ def home_rows(session: Session, ids: Collection[int], now: datetime) -> dict[int
     return {row.id: row for row in to_rows(session, found, now, "action")}
 
 
-def _list(section: Section, found: _Found, rows: Mapping[int, PaperRow]) -> HomeList:
-    items = tuple(HomeItem(rows[id_], found.notes.get(id_, "")) for id_ in found.ids if id_ in rows)
-    return HomeList(section, items, found.total)
+def _rows(session: Session, keys: Iterable[_Key], now: datetime) -> dict[_Key, HomeRow]:
+    wanted: dict[str, set[int]] = {PAPERS: set(), MATTERS: set()}
+    for register, id_ in keys:
+        wanted[register].add(id_)
+    made: dict[_Key, HomeRow] = {(PAPERS, id_): row for id_, row in home_rows(session, wanted[PAPERS], now).items()}
+    return made | {(MATTERS, id_): row for id_, row in matter_rows(session, wanted[MATTERS], now).items()}
+
+
+def _list(section: Section, shown: _Shown, rows: Mapping[_Key, HomeRow]) -> HomeList:
+    """Why it stands in this section is said beside it; of a matter at least who has it."""
+    there = [(key, rows[key]) for key in shown.keys if key in rows]
+    items = (HomeItem(row, shown.notes.get(key) or (row.where if isinstance(row, DutyRow) else "")) for key, row in there)
+    return HomeList(section, tuple(items), shown.total)
+
+
+def _together(papers: _Found, matters: MattersFound) -> _Shown:
+    """The SHOWN most pressing of both, each once; the total is that of both."""
+    placed = sorted({
+        *((place, PAPERS) for place in papers.places), *((place, MATTERS) for place in matters.places),
+    })
+    keys = [(register, place[-1]) for place, register in placed[:SHOWN]]
+    notes = {(PAPERS, id_): note for id_, note in papers.notes.items()}
+    notes |= {(MATTERS, id_): note for id_, note in matters.notes.items()}
+    return _Shown(keys, Total(min(len(placed), COUNT_CAP), len(placed) > COUNT_CAP), notes)
 
 
 def _section(session: Session, section: Section, now: datetime) -> _Found:
+    if section is Section.REVIEW:
+        return _Found()  # only matters are fed back on
     if section is Section.PASS_ON:
         return _to_pass_on(session)
     if section is Section.CHASE:
         return _to_chase(session, now.date())
-    return _first(session.execute(section_papers(section, now)).all())
+    return _Found(_places(session.execute(section_papers(section, now)).all()))
 
 
-def _first(found: Sequence[Any], notes: Mapping[int, str] = {}) -> _Found:
-    """The SHOWN most pressing of (standing, due, rank, id), each paper once."""
-    placed = sorted({tuple(one) for one in found})
-    ids = [place[-1] for place in placed[:SHOWN]]
-    return _Found(ids, Total(min(len(placed), COUNT_CAP), len(placed) > COUNT_CAP), notes)
+def _places(found: Sequence[Any]) -> set[_Placed]:
+    """Each paper once."""
+    return {(standing, due, rank, id_) for standing, due, rank, id_ in found}
 
 
 def section_papers(section: Section, now: datetime) -> CoreSelect[*tuple[Any, ...]]:
@@ -133,7 +179,7 @@ def _to_pass_on(session: Session) -> _Found:
     said: dict[int, list[tuple[str, date | None]]] = {}
     for *place, leader, said_on in found:
         said.setdefault(place[-1], []).append((leader, said_on))
-    return _first([one[:4] for one in found], {id_: _said(some) for id_, some in said.items()})
+    return _Found(_places([one[:4] for one in found]), {id_: _said(some) for id_, some in said.items()})
 
 
 def _said(some: Sequence[tuple[str, date | None]]) -> str:
@@ -148,4 +194,4 @@ def _to_chase(session: Session, today: date) -> _Found:
     """Papers with somebody to ask by today, and whom."""
     whom = whom_by_paper(in_order(due_calls(session, today)))
     found = session.execute(core_select(*_ORDER).where(col(Document.id).in_(list(whom)))).all() if whom else []
-    return _first(found, {id_: f"催{name}" for id_, name in whom.items()})
+    return _Found(_places(found), {id_: f"催{name}" for id_, name in whom.items()})

@@ -5,8 +5,20 @@ What stays: our own number, days, who has the copies (they must be collected), a
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, or_, select
 
+from bangongshi.models.matter_words import MatterState
+from bangongshi.models.matters import (
+    Chronicle,
+    Feedback,
+    Matter,
+    MatterCall,
+    MatterDeadline,
+    MatterEvent,
+    MatterParty,
+    Milestone,
+    Sheet,
+)
 from bangongshi.models.papers import (
     Copy,
     Deadline,
@@ -66,16 +78,37 @@ CONTENT: Mapping[type[SQLModel], Mapping[str, object]] = {
             "",
         ),
     },
+    Matter: {
+        "title": WORD, "alias": WORD, "secrecy": Secrecy.UNPUBLISHED, "lead_person_id": None, "lead_unit_id": None,
+        **dict.fromkeys(
+            (
+                "requirement", "basis", "lead_name", "acknowledged_by", "report", "leader_said", "outcome",
+                "sign_off_evidence", "evaluation", "reporter", "note", "reason",
+            ),
+            "",
+        ),
+    },
+    MatterParty: {"name": WORD, "person_id": None, "unit_id": None, "result": "", "reason": ""},
+    Milestone: {"name": WORD, "note": ""},
+    Feedback: {"text": WORD, "by_name": "", "reason": "", "review_note": ""},
+    MatterDeadline: {"basis_text": ""},
+    MatterCall: {"whom": "", "answer": ""},
+    Sheet: {"to_name": "", "answer": ""},
+    MatterEvent: {"lead_name": ""},
+    Chronicle: {"text": WORD, "alias": WORD, "secrecy": Secrecy.UNPUBLISHED},
     Number: {},
     SlipPaper: {},
 }
-"""Columns that may hold content, by table, and what they become."""
+"""Columns that may hold content, by table, and what they become. What has a level of its own is masked meanwhile: its story
+is told from the journal, which is blanked last."""
 
+_ON_MATTER = (MatterParty, Milestone, Feedback, MatterDeadline, MatterCall, Sheet, MatterEvent)
 _ON_PAPER = (Copy, Hop, Instruction, Deadline, Task, Chase, Relay, SlipPaper, Number)
 
 
 def rows_of(session: Session, document_id: int, titles: Iterable[str] = ()) -> list[SQLModel]:
-    """The paper and everything that hangs on it: its slips, its 用印, and rows left out of its import that name it."""
+    """The paper and everything that hangs on it: its slips, its 用印, the matters that came from it, what the chronicle took,
+    and rows left out of its import that name it."""
     document = session.get_one(Document, document_id)
     rows: list[SQLModel] = [document, session.get_one(Incoming, document_id)]
     for kind in _ON_PAPER:
@@ -87,7 +120,24 @@ def rows_of(session: Session, document_id: int, titles: Iterable[str] = ()) -> l
     if document.batch_id is not None:
         left_out = session.exec(select(RejectedRow).where(col(RejectedRow.batch_id) == document.batch_id)).all()
         rows += [row for row in left_out if any(title in row.text for title in titles)]
-    return rows
+    return rows + _matters(session, document_id)
+
+
+def _matters(session: Session, document_id: int) -> list[SQLModel]:
+    """The matters that came from the paper, the parts they were cut into, and what hangs on them; each row once."""
+    found: dict[int | None, Matter] = {}
+    layer = session.exec(select(Matter).where(col(Matter.paper_id) == document_id)).all()
+    while layer:
+        found |= {row.id: row for row in layer}
+        parts = session.exec(select(Matter).where(col(Matter.parent_id).in_([row.id for row in layer]))).all()
+        layer = [row for row in parts if row.id not in found]
+    rows: list[SQLModel] = list(found.values())
+    for kind in _ON_MATTER:
+        rows += session.exec(select(kind).where(col(kind.matter_id).in_(found))).all()
+    numbers = [row.number_id for row in found.values() if row.number_id is not None]
+    rows += session.exec(select(Number).where(col(Number.id).in_(numbers))).all()
+    taken = or_(col(Chronicle.paper_id) == document_id, col(Chronicle.matter_id).in_(found))
+    return rows + list(session.exec(select(Chronicle).where(taken)).all())
 
 
 def blank(rows: Iterable[SQLModel], word: str) -> None:
@@ -113,7 +163,12 @@ def end(rows: Iterable[SQLModel], reason: str) -> None:
             row.state = TaskState.WITHDRAWN
         elif isinstance(row, Instruction) and row.passing is Passing.WAITING:
             row.passing = Passing.NEEDLESS
-        elif isinstance(row, SlipPaper):
+        elif isinstance(row, Matter):
+            row.state, row.reason, row.secrecy, row.key = MatterState.VOID, reason, Secrecy.INTERNAL, False
+            row.chase_on = row.feedback_by = None
+        elif isinstance(row, MatterParty) and row.state is TaskState.OPEN:
+            row.state, row.chase_on = TaskState.WITHDRAWN, None
+        elif isinstance(row, SlipPaper | Chronicle):
             row.withdrawn = True
 
 

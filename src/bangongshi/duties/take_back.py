@@ -21,6 +21,7 @@ from bangongshi.models.inverse import (
     TAKE_BACK_VERB,
     undo_of_added,
 )
+from bangongshi.models.matters import MatterEvent
 from bangongshi.models.trail import Entry, EntryPayload
 from bangongshi.store.transaction import Act, flush
 
@@ -155,6 +156,8 @@ def _undo_line(act: Act, line: Entry, row: SQLModel) -> None:
     if not line.digest_before:
         for name, value in undo_of_added(line.table, line.verb).items():
             setattr(row, name, value)
+        if isinstance(row, MatterEvent):
+            row.withdrawn_at = act.now  # a report of a day before now counted it, and still does
         return
     payload = act.session.get(EntryPayload, line.seq)
     if payload is None or not payload.old:

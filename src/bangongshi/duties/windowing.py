@@ -4,6 +4,7 @@
 index over an expression that way and not through one comparison of rows.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -71,6 +72,21 @@ def page(rows: tuple[R, ...], more: bool, window: Window) -> Page[R]:
     if backwards(window):
         return Page(rows, more_before=more, more_after=not window.from_end)
     return Page(rows, more_before=window.after is not None or window.at is not None, more_after=more)
+
+
+def cut(places: Sequence[Place], window: Window) -> tuple[int, int]:
+    """From where to where a window reaches in a list that was put in order as a whole."""
+    if window.from_end:
+        return max(0, len(places) - window.size), len(places)
+    if window.before is not None:
+        last = bisect_left(places, window.before)
+        return max(0, last - window.size), last
+    first = 0
+    if window.at is not None:
+        first = bisect_left(places, window.at)
+    elif window.after is not None:
+        first = bisect_right(places, window.after)
+    return first, min(len(places), first + window.size)
 
 
 def _ordered(query: Select[*tuple[Any, ...]], order: Sequence[ColumnElement[Any]], down: bool) -> Select[*tuple[Any, ...]]:

@@ -84,7 +84,8 @@ class DayCount:
     `received`: signed in today; `no_next_step`: those of them without a next act or a date; `closed` and `returned`:
     papers ended today; `out_today`: sent today and not back; `calls`: calls made, to `parties` different parties.
     `seal_uses` and `seal_refused`: requests for a seal today, sealed and refused; `letters`: 介绍信 issued today;
-    `seals_out`: every seal that is not with its keeper this evening.
+    `seals_out`: every seal that is not with its keeper this evening; `matters_opened`, `matters_closed`: 督办 立项 and
+    办结 today.
     """
 
     as_of: date
@@ -102,6 +103,8 @@ class DayCount:
     seal_refused: int
     letters: int
     seals_out: tuple[DutyRow, ...]
+    matters_opened: int
+    matters_closed: int
 
 
 def evening_lines(day: DayCount) -> list[str]:
@@ -113,6 +116,7 @@ def evening_lines(day: DayCount) -> list[str]:
         f"今天送出还没有回来 {len(day.out_today)} 件",
         f"今天记批示 {day.instructions} 条，传达 {day.passed_on} 次，催办 {day.calls} 次（{day.parties} 处）",
         f"今天用印 {day.seal_uses} 次，拒绝 {day.seal_refused} 次，开介绍信 {day.letters} 封，印章还在外 {len(day.seals_out)} 枚",
+        f"今天督办立项 {day.matters_opened} 件，办结 {day.matters_closed} 件",
         *(f"今天用号 {drawn.sentence}" for drawn in day.drawn),
     ]
     head += [] if day.drawn else ["今天没有用号"]

@@ -19,6 +19,7 @@ class Section(StrEnum):
     UNSIGNED = "未补签"
     CERTIFICATES = "证照到期"
     PASS_ON = "批示未传达"
+    REVIEW = "待审反馈"
     CHASE = "催办"
     KEY = "重点"
     SOON = "三日内到期"
@@ -30,7 +31,7 @@ class Section(StrEnum):
 SECTION_KEYS: dict[Section, str] = {
     Section.OVERDUE: "overdue", Section.TODAY: "due_today", Section.SEALS_OUT: "seals_out",
     Section.UNSIGNED: "uncountersigned", Section.CERTIFICATES: "certificates_expiring",
-    Section.PASS_ON: "instructions_to_pass_on", Section.CHASE: "chase_due", Section.KEY: "key",
+    Section.PASS_ON: "instructions_to_pass_on", Section.REVIEW: "reviews_waiting", Section.CHASE: "chase_due", Section.KEY: "key",
     Section.SOON: "due_soon", Section.OUT: "out", Section.CONFIDENTIAL: "confidential",
     Section.ADRIFT: "no_next_step",
 }
@@ -42,8 +43,9 @@ MEASURES: dict[Section, str] = {Section.SEALS_OUT: "枚", Section.UNSIGNED: "笔
 HomeRow = PaperRow | DutyRow
 """What stands on home: both read alike there."""
 
-_PAPERS = "incoming"
-_REGISTERS = ("seals", "seal_uses", "seal_loans", "letters", "certificates")
+PAPERS = "incoming"
+"""The register of papers, as in the JSON."""
+_REGISTERS = ("seals", "seal_uses", "seal_loans", "letters", "certificates", "matters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,11 @@ class HomeItem:
 
     @property
     def id(self) -> int:
-        """Unlike any other in its section: the paper's, or one made of a register and its row (rows of five share a section)."""
+        """Unlike any other in its section: the paper's, or one below zero made of a register and its row."""
         if isinstance(self.row, PaperRow):
             return self.row.id
         row = abs(self.row.id) * 2 + (self.row.id < 0)
-        return row * len(_REGISTERS) + _REGISTERS.index(self.row.register)
+        return -(row * len(_REGISTERS) + _REGISTERS.index(self.row.register))
 
     @property
     def paper(self) -> PaperRow | None:
@@ -84,7 +86,7 @@ class HomeItem:
 
 def register_of(row: HomeRow) -> str:
     """English name of the register it stands in, as in the JSON."""
-    return row.register if isinstance(row, DutyRow) else _PAPERS
+    return row.register if isinstance(row, DutyRow) else PAPERS
 
 
 def sentence_of(row: HomeRow) -> str:

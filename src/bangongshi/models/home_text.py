@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 
 from bangongshi.models.brief import PAGE, Block, fitted
-from bangongshi.models.call_rows import CallRow
 from bangongshi.models.home_rows import MEASURES, Home, HomeItem, HomeList, HomeRow, Section
+from bangongshi.models.matter_rows import MatterCallRow
 from bangongshi.models.placeholder_list import counts_line
 from bangongshi.models.windows import Total
 from bangongshi.text import cells
 
 _SHORT = {Section.TODAY: "今日", Section.OUT: "在外"}
-_SHORTER = {Section.SEALS_OUT: "章在外", Section.CERTIFICATES: "证照", Section.PASS_ON: "未传达"}
+_SHORTER = {
+    Section.SEALS_OUT: "章在外", Section.CERTIFICATES: "证照", Section.PASS_ON: "未传达", Section.REVIEW: "待审",
+}
 _NOT_COUNTED = frozenset({Section.SOON})
 """Left out of the line of counts: these days are still to come."""
-_ONLY_SOME = frozenset({Section.SEALS_OUT, Section.UNSIGNED, Section.CERTIFICATES})
-"""Told only when there are any: mostly every seal is in its cabinet."""
+_ONLY_SOME = frozenset({Section.SEALS_OUT, Section.UNSIGNED, Section.CERTIFICATES, Section.REVIEW})
+"""Told only when there are any: mostly every seal is in its cabinet and no feedback waits."""
 _ALWAYS = frozenset({Section.OVERDUE, Section.TODAY})
 """「逾期 0」 is an answer too."""
-_FIRST_TO_GO = (Section.KEY, Section.CERTIFICATES, Section.ADRIFT, Section.CONFIDENTIAL, Section.CHASE)
+_FIRST_TO_GO = (
+    Section.KEY, Section.CERTIFICATES, Section.ADRIFT, Section.CONFIDENTIAL, Section.CHASE, Section.REVIEW,
+)
 """What the line drops first when it does not fit: what does not press today."""
 ONE_LINE = 78
 
@@ -42,16 +46,16 @@ def counts_text(home: Home) -> str:
     return line
 
 
-def home_lines(home: Home, calls: Sequence[CallRow] = (), to_call: Total | None = None) -> list[str]:
+def home_lines(home: Home, calls: Sequence[str] = (), to_call: Total | None = None) -> list[str]:
     """The morning brief, one page: one line a fact, most pressing first.
 
-    With `calls` the 催办 section names people and phones (`to_call`: how many calls there are) instead of papers.
+    With `calls`, sentences, the 催办 section names people and phones (`to_call`: how many calls there are) instead of papers.
     """
     head = [f"{home.as_of:%Y年%m月%d日} {weekday(home)} 今天要办", *home.alarms]
     blocks = [_block(listed) for listed in home.lists if listed.total.count]
     if calls:
         at = [listed.section for listed in home.lists if listed.total.count].index(Section.CHASE)
-        blocks[at] = Block(f"{Section.CHASE.value} {to_call} 项", [call.sentence for call in calls], _many(to_call))
+        blocks[at] = Block(f"{Section.CHASE.value} {to_call} 项", calls, _many(to_call))
     foot = [] if blocks else ["没有逾期、到期和在外的文件。"]
     foot += [f"历史未核对 {home.history} 件"] if home.history.count else []
     foot += [counts_line(home.placeholders)] if home.placeholders else []
@@ -67,6 +71,15 @@ def weekday(home: Home) -> str:
 def _block(listed: HomeList) -> Block:
     lines = [item_line(item, listed.section) for item in listed.items]
     return Block(f"{listed.section.value} {listed.total} {MEASURES.get(listed.section, '件')}", lines, listed.total.count)
+
+
+def matter_call_sentence(call: MatterCallRow) -> str:
+    """「水利科 王科长（电话 86001）主办 督〔2026〕1号，逾期3天，催过 2 次」, as CallRow.sentence says it of a paper."""
+    who = call.party if call.unit in ("", call.party) else f"{call.unit} {call.party}"
+    phone = f"（电话 {call.phone}）" if call.phone else ""
+    when = call.lateness or (f"时限 {call.due_on:%m-%d}" if call.due_on else "没有时限")
+    asked = f"，催过 {call.times} 次" if call.times else ""
+    return f"{who}{phone}　{call.role} {call.number or call.title}，{when}{asked}"
 
 
 def _many(total: Total | None) -> int:

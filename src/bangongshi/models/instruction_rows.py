@@ -23,6 +23,7 @@ class InstructionRow:
     """One 批示. `title` is the 代称 and `text` is HIDDEN when `masked`. `lead` is the 主办 of its round, "" before one.
 
     `conflict`: another 批示 of the paper says otherwise and nobody has settled it. `phase` is the paper's.
+    `pursued`: the matters of 督办 that came from it, 「督〔2026〕3号 办理中」, or "".
     """
 
     id: int
@@ -40,6 +41,7 @@ class InstructionRow:
     phase: Phase
     conflict: bool
     today: date
+    pursued: str = ""
 
     @property
     def waiting(self) -> bool:

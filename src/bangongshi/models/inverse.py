@@ -5,8 +5,10 @@ Changed rows simply get their old values back; this table is about added ones (d
 
 from collections.abc import Mapping
 
+from bangongshi.models.matter_words import MatterState, MatterVerb
 from bangongshi.models.paper_rules import Verb
 from bangongshi.models.placeholder_rules import PlaceholderState, PlaceholderVerb
+from bangongshi.models.recurrence_words import RecurrenceVerb
 from bangongshi.models.seal_words import (
     CertificateState,
     CertificateUseState,
@@ -26,7 +28,7 @@ TAKE_BACK_VERB = "回退"
 LOOK_VERBS = frozenset({"查阅", "遮屏", "开柜", "锁定", "体检", "备份", "看恢复码", TAKE_BACK_VERB})
 """Acts that changed nothing a person would take back; 回退 looks past them."""
 
-NUMBERING_VERBS = frozenset({Verb.ENROL, PlaceholderVerb.ADD})
+NUMBERING_VERBS = frozenset({RecurrenceVerb.GENERATE, MatterVerb.ESTABLISH, MatterVerb.RECORD, Verb.ENROL, PlaceholderVerb.ADD})
 """Acts that drew a number; taking one back voids it, and says so first."""
 
 LEFT_A_TRACE: Mapping[str, str] = {
@@ -46,6 +48,7 @@ LEFT_A_TRACE: Mapping[str, str] = {
     SealVerb.DESTROY: "已经销毁；登错了用更正。",
     SealVerb.REPORT: "已经报失；章找到了请办找回。",
     SealVerb.ANNUL: "已经声明作废，收不回来。",
+    MatterVerb.ESCALATE: "督办单已经发出；发错了请再发一份说明，或记答复。",
     "接受旧档": "已经在这一份上接着办了。",
     "换口令": "口令已经换过，要改请再换一次。",
     "启用": "工作台已经启用，要改请到设置。",
@@ -81,11 +84,24 @@ _ADDED: dict[str, dict[str, object]] = {
     "letter": {"state": LetterState.WITHDRAWN, "reason": "回退登记"},
     "certificate": {"state": CertificateState.VOID, "reason": "回退登记"},
     "certificateuse": {"state": CertificateUseState.WITHDRAWN, "reason": "回退登记"},
+    "matter": {"state": MatterState.VOID, "reason": "回退登记"},
+    "matterparty": {"state": TaskState.WITHDRAWN},
+    "milestone": {"withdrawn": True},
+    "feedback": {"withdrawn": True},
+    "matterdeadline": {"withdrawn": True},
+    "mattercall": {"withdrawn": True},
+    "sheet": {"withdrawn": True},
+    "matterevent": {"withdrawn": True},
+    "recurrence": {"active": False},
+    "recurrencepause": {"withdrawn": True},
+    "recurrenceskip": {"withdrawn": True},
+    "chronicle": {"withdrawn": True},
 }
 
 _IMPORTED: dict[str, dict[str, object]] = {
     "document": {"phase": Phase.WITHDRAWN, "reason": "回退导入"},
     "number": {"state": NumberState.RELEASED, "reason": "回退导入"},
+    "matter": {"state": MatterState.WITHDRAWN, "reason": "回退导入"},
     "seal": {"state": SealState.WITHDRAWN, "reason": "回退导入"},
     "certificate": {"state": CertificateState.WITHDRAWN, "reason": "回退导入"},
 }

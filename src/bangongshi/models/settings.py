@@ -36,6 +36,7 @@ class OfficeSettings:
     day_ends: time = time(17, 30)
     countersign_days: int = 1
     certificate_alerts: tuple[int, ...] = (60, 30, 7)
+    yellow_workdays: int = 3
     second_backup_folder: str = ""
     theme: str = "纸"
     clipboard: bool = False
@@ -161,6 +162,9 @@ SPECS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "certificate_alerts", "证照到期提醒", "到期前多少天提醒，由远到近，如 60、30、7。", "60、30、7", _alerts,
     ),
+    SettingSpec(
+        "yellow_workdays", "黄灯", "督办离时限几个工作日起亮黄灯（1–10）；没有全国统一标准，按本单位规定。", "3", _workdays,
+    ),
     SettingSpec("theme", "配色", "纸是浅底，墨是深底。", _THEMES[0], _one_of(*_THEMES), _THEMES),
     SettingSpec(
         "clipboard", "复制到系统剪贴板", "否：Ctrl+C 只在本程序里有效，别的程序读不到。", NO, _one_of(YES, NO), (YES, NO),
@@ -174,7 +178,10 @@ SPECS: tuple[SettingSpec, ...] = (
 """All settings, in the order the 设置 page shows them."""
 
 _FIGURES = frozenset(
-    {"cover_minutes", "lock_minutes", "day_ends", "placeholders_agreed_on", "countersign_days", "certificate_alerts"}
+    {
+        "cover_minutes", "lock_minutes", "day_ends", "placeholders_agreed_on", "countersign_days", "certificate_alerts",
+        "yellow_workdays",
+    }
 )
 
 BY_KEY = {spec.key: spec for spec in SPECS}
@@ -226,6 +233,7 @@ def reading(values: Mapping[str, str]) -> OfficeSettings:
         day_ends=_time(sound["day_ends"]) or time(17, 30),
         countersign_days=int(sound["countersign_days"]),
         certificate_alerts=_steps(sound["certificate_alerts"]),
+        yellow_workdays=int(sound["yellow_workdays"]),
         second_backup_folder=sound["second_backup_folder"],
         theme=sound["theme"],
         clipboard=sound["clipboard"] == YES,

@@ -64,17 +64,24 @@ def read_csv(text: str, name: str = "CSV") -> Sheet:
     return Sheet(name, rows=used, trouble=trouble_of(used))
 
 
+_NEARLY_ALL = 0.9
+
+
 def _separator(text: str) -> str:
-    """The separator that cuts the first lines into the most equal pieces; a comma when none does."""
+    """The separator that cuts the first lines into the most equal pieces; a comma when none does.
+
+    One that cuts nearly every line the same way goes before one that is only frequent in some: 「甲,,|||||」.
+    """
     lines = [line for line in io.StringIO(text[:200_000], newline=None) if line.strip()][:_SAMPLE_LINES]
-    best, chosen = 0.0, ","
+    best, chosen = (False, 0.0), ","
     for separator in _SEPARATORS:
         counts = [_outside_quotes(line, separator) for line in lines]
         with_some = [count for count in counts if count]
         if not with_some:
             continue
         usual = max(set(with_some), key=with_some.count)
-        score = min(usual, 40) * with_some.count(usual) / len(lines)
+        share = with_some.count(usual) / len(lines)
+        score = (share >= _NEARLY_ALL, min(usual, 40) * share)
         if score > best:
             best, chosen = score, separator
     return chosen

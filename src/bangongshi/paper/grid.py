@@ -32,13 +32,17 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its used rows by row number (from 0), cut after the last used cell. `trouble`: why it cannot be read."""
+    """One sheet: its used rows by row number (from 0), cut after the last used cell. `trouble`: why it cannot be read.
+
+    `indents`: how far the text of a cell is indented, by (row, column), where it is.
+    """
 
     name: str
     visible: bool = True
     rows: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
     trouble: str = ""
+    indents: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -122,6 +126,7 @@ def to_json(book: Book) -> Json:
                 "name": sheet.name, "visible": sheet.visible, "trouble": sheet.trouble,
                 "rows": [[number, [_cell_out(cell) for cell in row]] for number, row in sheet.rows.items()],
                 "merges": [[merge.top, merge.left, merge.bottom, merge.right] for merge in sheet.merges],
+                "indents": [[row, column, indent] for (row, column), indent in sheet.indents.items()],
             }
             for sheet in book.sheets
         ],
@@ -139,7 +144,11 @@ def from_json(value: Json) -> Book:
             number, cells = _list(pair)
             rows[_whole(number)] = tuple(_cell_in(cell) for cell in _list(cells))
         merges = tuple(Merge(*(_whole(edge) for edge in _list(merge))) for merge in _list(sheet["merges"]))
-        sheets.append(Sheet(str(sheet["name"]), bool(sheet["visible"]), rows, merges, str(sheet["trouble"])))
+        indents = {}
+        for cell in _list(sheet["indents"]):
+            at_row, at_column, indent = (_whole(each) for each in _list(cell))
+            indents[at_row, at_column] = indent
+        sheets.append(Sheet(str(sheet["name"]), bool(sheet["visible"]), rows, merges, str(sheet["trouble"]), indents))
     return Book(str(whole["kind"]), str(whole["digest"]), str(whole["encoding"]), tuple(sheets))
 
 

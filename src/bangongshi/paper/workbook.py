@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import (
@@ -26,6 +27,7 @@ from bangongshi.paper.grid import (
     trouble_of,
     used_rows,
 )
+from bangongshi.paper.indents import indents_of
 from bangongshi.paper.precheck import FileKind
 from bangongshi.paper.zip_rules import DAMAGED, checked_parts
 
@@ -40,9 +42,11 @@ _PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
 
 def read_workbook(data: bytes, kind: FileKind) -> tuple[Sheet, ...]:
     """Every worksheet of the workbook, each with its own trouble if it breaks a cap. Refused when nothing can be read."""
-    troubles: dict[str, str] = {}
+    indents: dict[str, dict[tuple[int, int], int]] = {}
     if kind is FileKind.XLSX:
-        data = _rewritten(data)
+        parts = list(checked_parts(data))
+        indents = indents_of(dict(parts))
+        data = _rewritten(parts)
     elif kind is FileKind.ODS:
         data = _packed(list(checked_parts(data)))
     try:
@@ -52,7 +56,7 @@ def read_workbook(data: bytes, kind: FileKind) -> tuple[Sheet, ...]:
         for at, about in enumerate(book.sheets_metadata):
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
-            sheet = _sheet(book, at, about.name, about.visible is SheetVisibleEnum.Visible, troubles)
+            sheet = _sheet(book, at, about.name, about.visible is SheetVisibleEnum.Visible, indents.get(about.name, {}))
             characters += sum(len(cell) for row in sheet.rows.values() for cell in row if isinstance(cell, str))
             if characters > MOST_CHARACTERS:
                 raise Refused("I-TEXT", "表里的文字太多，请只留要导入的表，另存为 .xlsx 后再试。")
@@ -70,10 +74,10 @@ def read_workbook(data: bytes, kind: FileKind) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _rewritten(data: bytes) -> bytes:
+def _rewritten(checked: list[tuple[str, bytes]]) -> bytes:
     """The same workbook without <dimension> (calamine stumbles over incomplete ones), from checked parts."""
     parts = []
-    for name, content in checked_parts(data):
+    for name, content in checked:
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             _not_too_far(content)
             content = _DIMENSION.sub(b"", content, count=1)
@@ -106,13 +110,17 @@ def _not_too_far(content: bytes) -> None:
         )
 
 
-def _sheet(book: CalamineWorkbook, at: int, name: str, visible: bool, troubles: dict[str, str]) -> Sheet:
+def _sheet(
+    book: CalamineWorkbook, at: int, name: str, visible: bool, indents: Mapping[tuple[int, int], int]
+) -> Sheet:
     sheet = book.get_sheet_by_index(at)
     if sheet.height > MOST_ROWS * 60:
         return Sheet(name, visible, trouble=f"有 {sheet.height} 行，超过能导入的 {MOST_ROWS} 行。请按年份拆开。")
     rows = used_rows([[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)])
     trouble = trouble_of(rows)
-    return Sheet(name, visible, {} if trouble else rows, () if trouble else _merges(sheet), trouble)
+    if trouble:
+        return Sheet(name, visible, trouble=trouble)
+    return Sheet(name, visible, rows, _merges(sheet), indents=indents)
 
 
 def _cell(value: object) -> Cell:

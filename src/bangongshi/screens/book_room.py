@@ -5,11 +5,10 @@ A room says what it lists and what each verb asks; this file does the keys, the 
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from textual import on
 from textual.app import App, ComposeResult
-from textual.widgets import Static
 
 from bangongshi.keys import menu
 from bangongshi.models.done import Done
@@ -24,6 +23,7 @@ from bangongshi.screens.taking_back import take_back_dialog
 from bangongshi.widgets.columns import Column
 from bangongshi.widgets.fields import Clock
 from bangongshi.widgets.footer import KeyFooter
+from bangongshi.widgets.heading import Heading
 from bangongshi.widgets.plain import plain
 from bangongshi.widgets.record_table import RecordTable
 from bangongshi.widgets.status_line import Tone
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 FREE = frozenset({"take_back", "reveal", "export"})
 """Verbs that need no row."""
+MINUTE = 60.0
 NONE_CHOSEN = "先选一件。"
 
 
@@ -42,11 +43,18 @@ class BookRow(Placed, Protocol):
 
     @property
     def number(self) -> str: ...
+
+
+@runtime_checkable
+class Titled(Protocol):
+    """A row that also says what it is about, as listed."""
+
     @property
     def title(self) -> str: ...
 
 
 R = TypeVar("R", bound=BookRow)
+
 
 class BookRoom(Room, Generic[R]):
     """A register. Subclasses give the class variables and the abstract methods."""
@@ -60,14 +68,10 @@ class BookRoom(Room, Generic[R]):
     """Keys that do nothing here: BINDINGS leave them out, the footer does not show them."""
     free: ClassVar[frozenset[str]] = FREE
     """Verbs of the menu that need no row."""
-    DEFAULT_CSS: ClassVar[str] = """
-    BookRoom > .heading { height: 1; background: $bar; color: $head; text-style: bold; padding: 0 1; }
-    """
-
     def __init__(self) -> None:
         super().__init__()
         self.view = self.views()[0]
-        self._heading = Static(markup=False, classes="heading")
+        self._heading = Heading()
         self.table: RecordTable[R] = RecordTable(self.columns(), row_style=self.row_style, id=self.own)
 
     # -- what a register says --------------------------------------------------------------------------------------
@@ -104,9 +108,9 @@ class BookRoom(Room, Generic[R]):
     def open_row(self, row: R) -> None:
         """Enter."""
 
-    @abstractmethod
-    def output(self) -> "Output":
-        """What 导出 writes."""
+    def output(self) -> "Output | None":
+        """What 导出 writes; None where nothing goes out."""
+        return None
 
     def row_style(self, row: R) -> str | None:
         """A meaning of themes.MEANINGS for the whole line."""
@@ -317,7 +321,8 @@ class BookRoom(Room, Generic[R]):
         # Writers of tables are loaded when they are wanted, not at the start.
         from bangongshi.screens.exporting import ExportDialog
 
-        self.app.push_screen(ExportDialog(self.desk, self.output()), lambda done: self._done("export", (), done))
+        if (output := self.output()) is not None:
+            self.app.push_screen(ExportDialog(self.desk, output), lambda done: self._done("export", (), done))
 
     def action_reveal(self) -> None:
         """Only where there is something to reveal."""
@@ -325,4 +330,11 @@ class BookRoom(Room, Generic[R]):
     def copy_text(self) -> str | None:
         """Number and title as listed."""
         row = self.table.row
-        return " ".join(part for part in (row.number, row.title) if part) if row else None
+        if row is None:
+            return None
+        return " ".join(part for part in (row.number, row.title if isinstance(row, Titled) else "") if part)
+
+
+def watch_minutes(room: BookRoom[R]) -> None:
+    """Read the list again every minute while it is on top: time alone makes things late."""
+    room.set_interval(MINUTE, lambda: room.reread() if room.app.screen is room else None)

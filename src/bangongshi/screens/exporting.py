@@ -30,8 +30,9 @@ Write = Callable[[Path, bool, Step, Callable[[], bool]], Done]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What goes out: its title (and file name), how it is written, what the dialog says.
+    """What goes out: its title, how it is written, what the dialog says.
 
+    `name` is what the file is called at first, without its ending; "" for the title and the day.
     `masks` says how what is confidential shows without the passphrase; "" where nothing of it is.
     """
 
@@ -40,6 +41,7 @@ class Output:
     suffixes: tuple[str, ...] = (".xlsx", ".csv")
     label: str = "导出"
     masks: str = "不含时，内部、工作秘密和未公布的件只写代称。"
+    name: str = ""
 
 
 def _fields(output: Output) -> Sequence[FieldSpec]:
@@ -83,7 +85,8 @@ class ExportDialog(Box[Done]):
 
     def on_mount(self) -> None:
         """A place is proposed; Ctrl+S does it at once."""
-        name = free_name(f"{self._output.title}{self._desk.today:%Y%m%d}", self._output.suffixes[0])
+        output = self._output
+        name = free_name(output.name or f"{output.title}{self._desk.today:%Y%m%d}", output.suffixes[0])
         self._form.fill({"path": str(name)})
         self._show_passphrase()
         self._form.focus_field()

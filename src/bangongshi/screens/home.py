@@ -22,6 +22,7 @@ from bangongshi.screens.foot import foot
 from bangongshi.screens.papers.hand import Hand
 from bangongshi.screens.room import Room
 from bangongshi.screens.taking_back import take_back_dialog
+from bangongshi.text import cells
 from bangongshi.widgets.bindings import bound
 from bangongshi.widgets.columns import Column
 from bangongshi.widgets.footer import KeyFooter
@@ -29,22 +30,27 @@ from bangongshi.widgets.plain import plain, plain_lines
 from bangongshi.widgets.sections import Section, Sections
 
 BANNER = "本机为非涉密设备，严禁存储、处理国家秘密"
-ROOMS = "按 1 到收发，2 到印章，5 到设置。"
+ROOMS = "按 1 收发、2 印章、4 督办、5 设置。"
 """For whoever opens it the first time; digits are not among the footer's hints."""
 MEANING = {
     Kind.OVERDUE: "overdue", Kind.TODAY: "today", Kind.SEALS_OUT: "today", Kind.UNSIGNED: "today",
-    Kind.CERTIFICATES: "soon", Kind.PASS_ON: "today", Kind.CHASE: "today", Kind.KEY: "head",
+    Kind.CERTIFICATES: "soon", Kind.PASS_ON: "today", Kind.REVIEW: "today", Kind.CHASE: "today", Kind.KEY: "head",
     Kind.SOON: "soon", Kind.OUT: "head", Kind.CONFIDENTIAL: "secret", Kind.ADRIFT: "today",
 }
 BOOKS = {
     Kind.PASS_ON: ("instructions", "批示"), Kind.CHASE: ("calls", "催办"), Kind.OUT: ("circulation", "传阅"),
-    Kind.SEALS_OUT: ("seal_loans", "外借"), Kind.UNSIGNED: ("seal_uses", "用印"), Kind.CERTIFICATES: ("certificates", "证照"),
+    Kind.REVIEW: ("matters", "督办"), Kind.SEALS_OUT: ("seal_loans", "外借"), Kind.UNSIGNED: ("seal_uses", "用印"), Kind.CERTIFICATES: ("certificates", "证照"),
 }
 """Sections whose whole list is a register of its own: its room and what it is called; all others are in 收文."""
 PAPERS = ("registry", "收发")
 WITHOUT = frozenset({"mark", "find", "menu", "void", "edit", "reveal", "register_left", "register_right"})
 """Keys that do nothing on home."""
-DRAFTS = {"收文/收文登记": "按 F2 ", "用印/用印/": "按 2、F2 ", "用印/拒绝用印/": "按 2、F9 → 4 "}
+NUMBER = 15
+"""Columns of a number: 「收〔2026〕136号」 fits."""
+DRAFTS = {
+    "收文/收文登记": "按 F2 ", "用印/用印/": "按 2、F2 ", "用印/拒绝用印/": "按 2、F9 → 4 ", "督办/登记督办/": "按 4、F2 ",
+    "督办/交办小事/": "按 4、F9 → 7 ",
+}
 """Forms of new things whose drafts are named here, and how each is gone on with."""
 HINTS = {"view": "晨报日清"}
 READ_EVERY = 60.0
@@ -76,8 +82,14 @@ def _held(row: PaperRow) -> str:
     return f"待{row.asked}批示" if row.asked else ""
 
 
+def _number(item: HomeItem) -> str:
+    """Whole where it fits; a longer one of this year without the year, rather than with its end cut off."""
+    whole = item.name
+    return whole if cells(whole) <= NUMBER else whole.replace(f"〔{item.row.today.year}〕", "")
+
+
 COLUMNS: tuple[Column[HomeItem], ...] = (
-    Column("收文号", lambda item: item.name, width=15),
+    Column("编号", _number, width=NUMBER),
     Column("事由", lambda item: item.row.title, flex=3),
     Column("来文单位", lambda item: item.row.unit, flex=1, from_width=100),
     Column("为何", _why, width=9),

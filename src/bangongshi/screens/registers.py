@@ -16,6 +16,10 @@ DUTIES: Mapping[str, tuple[Tab, ...]] = {
         Tab("seal_uses", "用印"), Tab("seals", "印章"), Tab("seal_loans", "外借"), Tab("letters", "介绍信"),
         Tab("certificates", "证照"),
     ),
+    "督办": (
+        Tab("matters", "督办"), Tab("matter_calls", "催办"), Tab("recurrences", "周期"), Tab("statistics", "统计"),
+        Tab("chronicle", "大事记"),
+    ),
 }
 """Rooms of each duty, by their names in the table of rooms."""
 

@@ -87,3 +87,13 @@ def _work(room: Room, title: str, job: Callable[[Tell], list[str]], then: Callab
             then(came_to)
 
     room.app.push_screen(LongWork(title, by_parts(job, 2), ended))
+
+
+def take_register(room: Room, register_name: str, shown_name: str) -> None:
+    """Ask for the file, show what it holds, take it in after a yes; every list is read again and the last line said."""
+
+    def taken(done: Done) -> None:
+        room.office.say(done.sentence)
+        room.office.changed.publish(f"导入{shown_name}")
+
+    take_list(room, register_name, shown_name, taken)

@@ -41,3 +41,8 @@ class Unveiling(Room):
         if self.known is not None:
             self.known = None
             self.reread()
+
+
+def no_publish(masked: bool) -> str:
+    """Why 公布 makes no sense; "" when it does."""
+    return "" if masked else "不是未公布的，无须公布。"

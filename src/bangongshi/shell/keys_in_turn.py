@@ -15,8 +15,11 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widgets import Input, TextArea
 
-PATIENCE = 0.4
-"""Seconds after which the next key goes on anyhow: a handler that waits for something must not lock the keyboard."""
+PATIENCE = 2.0
+"""Seconds after which the next key goes on anyhow: a handler that waits for something must not lock the keyboard.
+
+Long enough for a dialog to open on an old, busy computer: a key let go too early lands where it was not meant.
+"""
 
 ROUNDS = 6
 """Most rounds through the queues for one key: a button tells its form, the form its screen, the screen opens a dialog."""

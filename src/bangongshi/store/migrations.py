@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Step = Sequence[str]
 
-NEWEST = 3
+NEWEST = 4
 
 
 def steps() -> tuple[Step, ...]:

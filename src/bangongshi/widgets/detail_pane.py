@@ -51,7 +51,7 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     DEFAULT_CSS = """
     DetailPane {
-        background: $ground; padding: 0 1; border-left: ascii $frame;
+        background: $ground; padding: 0 1; border-left: ascii $frame; scrollbar-gutter: stable;
         &:focus { border-left: ascii $head; background: $field; }
         & > .heading { height: auto; margin: 0 0 1 0; }
         & > .body { height: auto; }

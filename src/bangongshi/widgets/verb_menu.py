@@ -4,7 +4,7 @@ Numbers are frozen (keys.MENUS), so that fingers may learn them; a line without 
 longer than its place slides, the cursor always in sight; its last column says that there is more above or below.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,11 +17,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from bangongshi.keys import Verb
-from bangongshi.text import fold
+from bangongshi.text import cells, fold
 from bangongshi.widgets.columns import fitted
 
 NAME = 12
-"""Columns of a verb's name: 「下一步：办结」."""
+"""Columns a verb's name has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class VerbEntry:
     def name(self) -> str:
         """What the line says."""
         return self.label or self.verb.label
+
+
+def name_columns(entries: Iterable[VerbEntry]) -> int:
+    """As many as the longest name needs: 「下一步：领导审定」 is not cut."""
+    return max([NAME, *(cells(entry.name) for entry in entries)])
 
 
 class VerbMenu(Widget, can_focus=True):
@@ -80,6 +85,7 @@ class VerbMenu(Widget, can_focus=True):
     def __init__(self, entries: Sequence[VerbEntry], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._entries = tuple(entries)
+        self._wide = name_columns(self._entries)
         self._at = self._top = 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -166,7 +172,7 @@ class VerbMenu(Widget, can_focus=True):
         elif entry.reason:
             style += self.get_component_rich_style("menu--not", partial=True)
         said = f"不行：{entry.reason}" if entry.reason else entry.verb.sentence
-        text = f"{'>' if at == self._at else ' '}{entry.verb.digit or ' '} {fitted(entry.name, NAME)}  {said}"
+        text = f"{'>' if at == self._at else ' '}{entry.verb.digit or ' '} {fitted(entry.name, self._wide)}  {said}"
         more = self._more(y)
         if more:
             return Strip([Segment(fitted(text, width - 3) + f" {more}", style)], width)

@@ -13,6 +13,7 @@ from bangongshi.duties.demo.credentials import Credentials
 from bangongshi.duties.demo.handling import CLERK
 from bangongshi.duties.demo.lives import Office
 from bangongshi.duties.demo.loans import Loans
+from bangongshi.duties.demo.matters import Matters
 from bangongshi.duties.demo.plans import YEARS_BACK, Days, Planner
 from bangongshi.duties.demo.seals import SealOffice
 from bangongshi.duties.demo.staff import Sender, hire
@@ -89,6 +90,8 @@ def _fill(vault: Vault, random: Random, now: datetime) -> None:
         seals.open()
         Loans(seals).open()
         Credentials(seals).open()
+        supervising = Random(f"督办{sitting}")
+        Matters(story, supervising, staff, calendar, Days(today, calendar, supervising), now).open()
         story.play()
         story.write(connection)
         connection.commit()

@@ -88,6 +88,18 @@ class _Certificates(TypedDict):
     list: list[tuple[str, str, str, int, int, int]]
 
 
+class _Supervision(TypedDict):
+    instructed: list[tuple[int, int, str]]
+    recurring: list[tuple[str, str, str, int]]
+    requirement: str
+    result: str
+    again: str
+    stage: str
+    why_later: str
+    promise: str
+    list: list[tuple[str, str, str, str, int, int, str]]
+
+
 class Words(TypedDict):
     """The file as it stands."""
 
@@ -105,6 +117,7 @@ class Words(TypedDict):
     seals: _Seals
     letters: _Letters
     certificates: _Certificates
+    supervision: _Supervision
 
 
 @cache

@@ -10,6 +10,9 @@ from datetime import date, datetime, time
 from bangongshi.duties.importing.row_values import RowValues
 from bangongshi.models.credentials import CertificateUse, Letter
 from bangongshi.models.errors import Refused
+from bangongshi.models.import_phase import TakeAs
+from bangongshi.models.matter_cells import MatterParts
+from bangongshi.models.matters import Matter
 from bangongshi.models.seal_cells import (
     AuthorityWords,
     Times,
@@ -53,23 +56,28 @@ _LIMITED = frozenset({"是", "有", "√", "✓", "已盖", "已注明", "盖", 
 
 @dataclass(slots=True)
 class Bounds:
-    """What a row is read against: the clerk's clock, the end of her day, the year the rows are of, the last date read."""
+    """What a row is read against: the clerk's clock, the end of her day, the year the rows are of, the last date read, how old rows are taken."""
 
     now: datetime
     day_ends: time
     year: int | None = None
     last: date | None = None
+    take_as: TakeAs = TakeAs.AUTO
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of one source row. `seals`: (name, impressions, 代章) of a 用印; `series`: year and serial its number fits."""
+    """One record of one source row. `seals`: (name, impressions, 代章) of a 用印; `series`: year and serial its number fits.
+
+    `matter`: what hangs on a 督办 item.
+    """
 
     row: int
-    item: Seal | SealUse | SealLoan | Letter | CertificateUse
+    item: Seal | SealUse | SealLoan | Letter | CertificateUse | Matter
     seals: tuple[tuple[str, int, bool], ...] = ()
     series: tuple[int, int] | None = None
     matrix: tuple[AuthorityWords, ...] = ()
+    matter: MatterParts | None = None
 
 
 Builder = Callable[[RowValues, Bounds], list[Record]]

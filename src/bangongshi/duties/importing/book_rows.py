@@ -1,17 +1,18 @@
-"""From the rows of a 印章 register to records: what each row becomes, or why it is left out. Nothing is stored here."""
+"""From the rows of a register of 印章 or 督办 to records: what each row becomes, or why it is left out. Nothing is stored here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
-from bangongshi.duties.importing.book_records import BUILDERS, Bounds, Record
+from bangongshi.duties.importing.book_records import Bounds, Record
 from bangongshi.duties.importing.columns import header_levels
+from bangongshi.duties.importing.registers import BUILDERS, READ_BOOKS
 from bangongshi.duties.importing.row_values import RowSource, whole_text
 from bangongshi.duties.importing.shape import Column, LeftOut, Warned
 from bangongshi.models.errors import Refused
 from bangongshi.models.import_fields import MASKED_HEADER, YES, plain_header
+from bangongshi.models.import_phase import TakeAs
 from bangongshi.models.seal_cells import read_names
-from bangongshi.models.seal_import_fields import BOOK_FIELDS
 from bangongshi.models.seals import Seal, SealUse
 from bangongshi.models.secrecy import MARK_FIELDS, secret_sentence, state_secret_in
 from bangongshi.paper.cells import one_line, text_of, year_in
@@ -35,14 +36,14 @@ class BookReader:
 
     def __init__(
         self, register: str, sheet: Sheet, header: Header, columns: tuple[Column, ...], *, titles: frozenset[str],
-        year: int | None, now: datetime, day_ends: time,
+        year: int | None, now: datetime, day_ends: time, take_as: TakeAs = TakeAs.AUTO,
     ) -> None:
-        self.book = BOOK_FIELDS[register]
+        self.book = READ_BOOKS[register]
         self.source = RowSource(sheet, columns, header.bottom + 1, self.book.by_name)
         self.header = header
         self.levels = header_levels(sheet, header)
         self.titles = titles
-        self.bounds = Bounds(now, day_ends, year)
+        self.bounds = Bounds(now, day_ends, year, take_as=take_as)
         self.names = {column.index: column.name for column in columns}
         self.marks = frozenset(column.index for column in columns if plain_header(column.name) in MARK_FIELDS)
         self.at = {column.target: column.index for column in columns}

@@ -1,4 +1,4 @@
-"""How does a 印章 register that was read become part of the book? One act, one batch; taken back as one (design.md §3.2)."""
+"""How does a register of 印章 or 督办 that was read become part of the book? One act, one batch; taken back as one (design.md §3.2)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,13 +8,16 @@ from sqlmodel import Session, SQLModel, col, select
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.importing.book_records import Record
 from bangongshi.duties.importing.books import BookSeen
+from bangongshi.duties.importing.matter_taking import parents_first, store
 from bangongshi.duties.importing.previewing import Step, already_in
+from bangongshi.duties.importing.registers import MATTER_REGISTER
 from bangongshi.duties.importing.taking import BATCH, store_batch
 from bangongshi.duties.people.naming import person_named
 from bangongshi.duties.seals.use_numbers import SERIES
 from bangongshi.models.credentials import Certificate, CertificateUse, Letter
 from bangongshi.models.errors import Refused
 from bangongshi.models.inverse import IMPORT_VERB
+from bangongshi.models.matters import Matter
 from bangongshi.models.papers import Number
 from bangongshi.models.seal_rules import LIVE, OPEN
 from bangongshi.models.seal_words import CertificateState, UseState
@@ -37,12 +40,19 @@ def take_book(
         batch = store_batch(act, seen)
         act.subject = f"{seen.file_name} {seen.book.title} {len(seen.records)} {seen.book.unit}"
         known = _Known(act.session)
-        for start in range(0, len(seen.records), BATCH):
+        records, ids = seen.records, dict[int, int]()
+        if seen.register == MATTER_REGISTER:
+            records = tuple(parents_first(records))
+        for start in range(0, len(records), BATCH):
             if cancelled is not None and cancelled():
                 raise Refused("R-CANCELLED", "已取消导入，什么也没有改动。")
             if step is not None:
-                step("正在写入登记簿", start, len(seen.records))
-            _store(act, known, batch, seen.records[start : start + BATCH])
+                step("正在写入登记簿", start, len(records))
+            portion = records[start : start + BATCH]
+            if seen.register == MATTER_REGISTER:
+                store(act, known.person, batch, portion, ids)
+            else:
+                _store(act, known, batch, portion)
             checkpoint(act)
     return batch
 
@@ -112,6 +122,7 @@ def _number(record: Record) -> Number | None:
 
 def _row(known: _Known, batch: int, record: Record) -> Seal | SealUse | SealLoan | Letter | CertificateUse:
     """A new row of our own from what was read, so that a failed import leaves what was read untouched."""
+    assert not isinstance(record.item, Matter)  # stored by duties/importing/matter_taking.py
     row = type(record.item)(**record.item.model_dump(exclude={"id", "version"}))
     row.batch_id = batch
     if isinstance(row, Seal):

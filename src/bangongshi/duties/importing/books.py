@@ -1,4 +1,4 @@
-"""What would a file of a 印章 register bring in? Sheet and columns found by their headers, every row understood; and a report."""
+"""What would a file of a register of 印章 or 督办 bring in? Sheet and columns found by their headers, every row understood; and a report."""
 
 import os
 from collections.abc import Callable, Collection, Sequence
@@ -10,6 +10,7 @@ from bangongshi.duties.desk import Desk
 from bangongshi.duties.importing.book_records import Record
 from bangongshi.duties.importing.book_rows import BookReader, Understood
 from bangongshi.duties.importing.columns import Asked, columns_of
+from bangongshi.duties.importing.matter_records import hang, twins
 from bangongshi.duties.importing.previewing import (
     Step,
     already_taken,
@@ -17,13 +18,15 @@ from bangongshi.duties.importing.previewing import (
     no_mark_above,
     surroundings,
 )
+from bangongshi.duties.importing.registers import MATTER_REGISTER, READ_BOOKS
 from bangongshi.duties.importing.reports import REHEARSED, Json, as_json, row_lines
 from bangongshi.duties.importing.shape import Column, LeftOut, Warned
 from bangongshi.duties.office import settings_of
 from bangongshi.models.credentials import Letter
 from bangongshi.models.errors import Refused
 from bangongshi.models.import_fields import REMARK
-from bangongshi.models.seal_import_fields import BOOK_FIELDS, BookFields, matcher
+from bangongshi.models.import_phase import TakeAs
+from bangongshi.models.seal_import_fields import BookFields, matcher
 from bangongshi.models.seal_rules import OPEN
 from bangongshi.models.seal_words import LetterState, UseState
 from bangongshi.models.seals import Seal, SealUse
@@ -59,7 +62,7 @@ class BookSeen:
     @property
     def book(self) -> BookFields:
         """The register."""
-        return BOOK_FIELDS[self.register]
+        return READ_BOOKS[self.register]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,13 @@ class BookReport:
 
 def look_at_book(
     desk: Desk, path: str | os.PathLike[str], register: str, *, sheet: str | None = None, encoding: str = "",
-    step: Step | None = None, cancelled: Callable[[], bool] | None = None,
+    take_as: TakeAs = TakeAs.AUTO, step: Step | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> BookSeen:
-    """Read a file as one of BOOK_FIELDS. Refused when it is none, holds nothing, or when stopped.
+    """Read a file as one of READ_BOOKS. Refused when it is none, holds nothing, or when stopped.
 
     Without `sheet` the visible sheet whose header fits best.
     """
-    fields = BOOK_FIELDS[register]
+    fields = READ_BOOKS[register]
     book = read_book(os.fspath(path), encoding, cancelled=cancelled)
     chosen, header = _choose(book, sheet, fields)
     no_mark_above(chosen, header)
@@ -116,6 +119,7 @@ def look_at_book(
     titles, year = surroundings(chosen, header, name, desk.today)
     reader = BookReader(
         register, chosen, header, columns, titles=titles, year=year, now=desk.now, day_ends=settings_of(desk).day_ends,
+        take_as=take_as,
     )
 
     def told(done: int, total: int) -> None:
@@ -163,6 +167,9 @@ def _against_the_book(session: Session, register: str, found: Understood) -> Non
         _without_known_seals(session, found)
     elif register in ("seal_uses", "letters"):
         _twin_numbers(session, register, found)
+    elif register == MATTER_REGISTER:
+        hang(found.records, found.warnings)
+        twins(session, found.records, found.warnings)
 
 
 def _without_known_seals(session: Session, found: Understood) -> None:

@@ -16,7 +16,7 @@ _WITHOUT_DITTO = frozenset({"receipt_number", "title", "number"})
 class RowValues:
     """A row's raw cells by field (`many` fields by several), its remark texts, and what had to be said about it.
 
-    `fields`: those of the register, by name.
+    `fields`: those of the register, by name. `indents`: how far a field's text is indented, where it is.
     """
 
     number: int
@@ -25,6 +25,7 @@ class RowValues:
     columns: dict[str, str] = field(default_factory=dict)
     parts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    indents: dict[str, int] = field(default_factory=dict)
     warnings: list[Warned] = field(default_factory=list)
 
     def warn(self, name: str, sentence: str) -> None:
@@ -110,6 +111,8 @@ class RowSource:
                 values.parts.setdefault(each.name, []).append((column.name, text_of(cell)))
             else:
                 values.cells[each.name] = cell
+                if indent := self.sheet.indents.get((row, column.index)):
+                    values.indents[each.name] = indent
         return values
 
     def _as_above(self, values: RowValues, column: Column, cell: Cell) -> Cell:

@@ -11,12 +11,12 @@ from bangongshi.duties.importing.books import BookReport, look_at_book
 from bangongshi.duties.importing.columns import Asked, read_map
 from bangongshi.duties.importing.lists import LISTS, ListSeen, read_list, take_list
 from bangongshi.duties.importing.previewing import Step, preview
+from bangongshi.duties.importing.registers import MATTER_REGISTER, READ_BOOKS
 from bangongshi.duties.importing.reports import REHEARSED, Json, as_json, row_lines
 from bangongshi.duties.importing.shape import LeftOut, Preview
 from bangongshi.duties.importing.taking import take_in
 from bangongshi.models.errors import Refused
 from bangongshi.models.import_phase import TakeAs
-from bangongshi.models.seal_import_fields import BOOK_FIELDS
 from bangongshi.paper.precheck import read_regular
 
 
@@ -92,7 +92,7 @@ def run_import(
     encoding: str = "",
     progress: Callable[[str], None] | None = None,
 ) -> ImportReport:
-    """Import a register file (incoming, people, units, those of BOOK_FIELDS). `mapping` is the path of a mapping file.
+    """Import a register file (incoming, people, units, those of READ_BOOKS). `mapping` is the path of a mapping file.
 
     Raises Refused, Invalid, StoreTrouble.
     """
@@ -110,12 +110,12 @@ def run_import(
         raise Refused("I-AS", "旧件怎么算只能选 auto（按办理情况判定）、open（在办）或 closed（已办结）。") from None
     if register in LISTS:
         return _run_list(desk, register, path, sheet, dry_run=dry_run, encoding=encoding)
-    if register in BOOK_FIELDS:
+    if register in READ_BOOKS:
         if mapping is not None:
             raise Refused("I-MAP", "列对照表只用于收文。这本登记簿按表头认列，认不出的列并入备注。")
-        if take_as is TakeAs.OPEN:
+        if take_as is TakeAs.OPEN and register != MATTER_REGISTER:
             raise Refused("I-AS", "这本登记簿导入的都算历史；还没有了结的请另行登记。")
-        return _run_book(desk, register, path, sheet, dry_run=dry_run, encoding=encoding, step=step)
+        return _run_book(desk, register, path, sheet, take_as, dry_run=dry_run, encoding=encoding, step=step)
     asked = _asked(mapping) if mapping is not None else None
     seen = preview(desk, path, register, sheet=sheet, mapping=asked, take_as=take_as, encoding=encoding, step=step)
     if dry_run:
@@ -134,10 +134,10 @@ def _run_list(
 
 
 def _run_book(
-    desk: Desk, register: str, path: str | os.PathLike[str], sheet: str | None, *, dry_run: bool, encoding: str,
-    step: Step,
+    desk: Desk, register: str, path: str | os.PathLike[str], sheet: str | None, take_as: TakeAs, *, dry_run: bool,
+    encoding: str, step: Step,
 ) -> BookReport:
-    seen = look_at_book(desk, path, register, sheet=sheet, encoding=encoding, step=step)
+    seen = look_at_book(desk, path, register, sheet=sheet, encoding=encoding, take_as=take_as, step=step)
     return BookReport(seen, None if dry_run else take_book(desk, seen, step=step))
 
 

@@ -3,11 +3,10 @@
 A person's calls stand together, whoever has what is late longest first; what is not dated comes last.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, literal, literal_column
 from sqlalchemy import select as core_select
@@ -15,6 +14,7 @@ from sqlmodel import Session, col
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.registry.paper_rows import MASKED, paper_select
+from bangongshi.duties.windowing import cut
 from bangongshi.models.call_rows import HIDDEN_ANSWER, CallRow
 from bangongshi.models.office import Person, Unit
 from bangongshi.models.papers import Document, Hop
@@ -63,7 +63,7 @@ def calls(desk: Desk, window: Window = FIRST_WINDOW) -> Page[CallRow]:
     """One window of today's calls. Bounded: of tasks and of legs, the COUNT_CAP asked for longest are looked at."""
     with desk.read() as session:
         placed = in_order(due_calls(session, desk.today))
-        first, last = _cut([place for place, _ in placed], window)
+        first, last = cut([place for place, _ in placed], window)
         return Page(call_rows(session, placed[first:last], desk.now), first > 0, last < len(placed))
 
 
@@ -123,7 +123,7 @@ def call_rows(
     some = [call for _, call in placed]
     query = paper_select(masked).where(col(Document.id).in_({call.document_id for call in some}))
     papers = {row.id: row for row in session.execute(query)}
-    phones, before = _phones(session, some), _before(session, some)
+    numbers, before = phones(session, some), _before(session, some)
     rows = []
     for place, call in placed:
         paper = papers[call.document_id]
@@ -131,7 +131,7 @@ def call_rows(
         rows.append(CallRow(
             id=call.id, place=place, task_id=call.task_id, hop_id=call.hop_id, document_id=call.document_id,
             number=paper.receipt_number, title=paper.title or f"未公布事项 {paper.receipt_number}",
-            masked=bool(paper.hidden), party=call.party, phone=phones.get(call.id, ""), asked_for=call.asked_for,
+            masked=bool(paper.hidden), party=call.party, phone=numbers.get(call.id, ""), asked_for=call.asked_for,
             due_on=call.due_on, due_time=call.due_time, chase_on=call.chase_on, times=times,
             last_answer=HIDDEN_ANSWER if paper.hidden and answer else answer, now=now,
         ))
@@ -198,25 +198,23 @@ def _both(task: Call, hop: Call) -> Call:
     )
 
 
-def _cut(places: Sequence[Place], window: Window) -> tuple[int, int]:
-    """From where to where a window reaches in the sorted list."""
-    if window.from_end:
-        return max(0, len(places) - window.size), len(places)
-    if window.before is not None:
-        last = bisect_left(places, window.before)
-        return max(0, last - window.size), last
-    first = 0
-    if window.at is not None:
-        first = bisect_left(places, window.at)
-    elif window.after is not None:
-        first = bisect_right(places, window.after)
-    return first, min(len(places), first + window.size)
-
-
 # Beside
 
 
-def _phones(session: Session, some: Sequence[Call]) -> dict[int, str]:
+class Asked(Protocol):
+    """Somebody who may be telephoned: by the lists of people and units, else by the name of a department."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def party(self) -> str: ...
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def unit_id(self) -> int | None: ...
+
+
+def phones(session: Session, some: Sequence[Asked]) -> dict[int, str]:
     """{call id: phone}: the person's, the unit's, or for a department that of its first in rank who has one."""
     people = _by_key(session, core_select(col(Person.id), col(Person.phone)).where(
         col(Person.id).in_({call.person_id for call in some if call.person_id})

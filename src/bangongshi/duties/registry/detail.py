@@ -87,6 +87,7 @@ def _fields(
         ("拟承办", _parties(incoming)), ("径送理由", _own(incoming.direct_reason, private)),
         ("退文", _returned(incoming, private)), ("承办", incoming.undertaker), ("办理情况", "" if private else incoming.progress),
         ("办结", _closed(incoming)), ("答复文号", incoming.reply_number), ("归档号", incoming.archive_code),
+        ("督办", hanging.pursued(session, document.id or 0)),
         ("备注", "" if private else document.note), ("理由", document.reason),
     ]
     return tuple((label, text) for label, text in pairs if text)

@@ -21,6 +21,8 @@ from bangongshi.duties.registry.paper_rows import Holder, holders
 from bangongshi.models.done import Done
 from bangongshi.models.import_fields import MASKED_HEADER, YES
 from bangongshi.models.instruction_rows import HIDDEN
+from bangongshi.models.matter_words import MatterState
+from bangongshi.models.matters import Matter
 from bangongshi.models.paper_rules import Verb
 from bangongshi.models.papers import Document, Hop, Incoming, Instruction
 from bangongshi.models.secrecy import masked_on_home
@@ -44,6 +46,9 @@ INSTRUCTION_HEADERS = (
     "编号", "批示日期", "领导", "文件/事项", "批示原文", "承办单位", "要求时限", "办理结果", "反馈日期", "是否督办",
     "原件位置", MASKED_HEADER,
 )
+
+_NOT_PURSUED = (MatterState.DECLINED, MatterState.VOID, MatterState.WITHDRAWN)
+"""Matters that make no 督办 of what they came from."""
 
 
 def export(
@@ -213,10 +218,11 @@ def _instructions(session: Session, include_confidential: bool) -> Iterator[Cell
         last = said[-1].id or 0
         ids = list({each.document_id for each in said})
         papers, held, leads = _papers(session, ids, include_confidential), holders(session, ids), _leads(session, ids)
+        pursued = _pursued(session, said)
         for each in said:
             if each.document_id in papers:
                 lead = leads.get((each.document_id, each.round))
-                yield _instructed(papers[each.document_id], each, lead, held[each.document_id])
+                yield _instructed(papers[each.document_id], each, lead, held[each.document_id], each.id in pursued)
         session.expunge_all()
 
 
@@ -230,8 +236,21 @@ def _leads(session: Session, ids: Sequence[int]) -> dict[tuple[int, int], Task]:
     return {(task.document_id, task.round): task for task in found}
 
 
-def _instructed(paper: _Paper, said: Instruction, lead: Task | None, held: Holder) -> Cells:
-    """要求时限 is the 主办's, else the paper's; 是否督办 is the mark 重点 until there is a 督办 register."""
+def _pursued(session: Session, said: Sequence[Instruction]) -> set[int | None]:
+    """The 批示 a matter came from, and those on papers that became one without naming a 批示."""
+    query = select(col(Matter.instruction_id)).where(col(Matter.state).not_in(_NOT_PURSUED))
+    own = set(session.exec(query.where(col(Matter.instruction_id).in_([each.id for each in said]))))
+    whole = set(session.exec(
+        select(col(Matter.paper_id)).where(
+            col(Matter.paper_id).in_({each.document_id for each in said}), col(Matter.instruction_id).is_(None),
+            col(Matter.state).not_in(_NOT_PURSUED),
+        )
+    ))
+    return {each.id for each in said if each.id in own or each.document_id in whole}
+
+
+def _instructed(paper: _Paper, said: Instruction, lead: Task | None, held: Holder, pursued: bool) -> Cells:
+    """要求时限 is the 主办's, else the paper's; 是否督办: whether a matter came from it."""
     document, incoming = paper.document, paper.incoming
     due_on = lead.due_on if lead and lead.due_on else document.due_on
     fed_back = lead.done_at.date() if lead and lead.done_at else None
@@ -240,7 +259,7 @@ def _instructed(paper: _Paper, said: Instruction, lead: Task | None, held: Holde
     return (
         incoming.receipt_number, day_text(said.said_on), said.leader_name, paper.title, circled + paper.words(said.text),
         lead.party_name if lead else incoming.undertaker, day_text(due_on), paper.words(result), day_text(fed_back),
-        YES if document.key else "", held.name, paper.mark,
+        YES if pursued else "", held.name, paper.mark,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from bangongshi.duties.supervision.from_paper import Came, matters_of, matters_of_instructions
 from bangongshi.models.deadlines import lateness
 from bangongshi.models.instruction_rules import conflict
 from bangongshi.models.papers import Document, Hop, Instruction
@@ -14,7 +15,7 @@ from bangongshi.models.work import Relay, Slip, SlipPaper, SlipReader, Task
 
 
 def instructions(session: Session, document_id: int, *, masked: bool) -> tuple[str, ...]:
-    """Leader, day, words, whether it was passed on and to whom; oldest first."""
+    """Leader, day, words, whether it was passed on and to whom, what became of it in 督办; oldest first."""
     told: dict[int, list[str]] = {}
     for relay in session.exec(
         select(Relay).where(col(Relay.document_id) == document_id, col(Relay.withdrawn).is_(False)).order_by(col(Relay.id))
@@ -24,11 +25,24 @@ def instructions(session: Session, document_id: int, *, masked: bool) -> tuple[s
         select(Instruction)
         .where(col(Instruction.document_id) == document_id, col(Instruction.withdrawn).is_(False))
         .order_by(col(Instruction.id))
+    ).all()
+    pursued = matters_of_instructions(session, [row.id for row in rows if row.id is not None])
+    return tuple(
+        _instruction(row, told.get(row.id or 0, []), pursued_words(pursued.get(row.id or 0, ())), masked) for row in rows
     )
-    return tuple(_instruction(row, told.get(row.id or 0, []), masked) for row in rows)
 
 
-def _instruction(row: Instruction, told: list[str], masked: bool) -> str:
+def pursued(session: Session, document_id: int) -> str:
+    """「督〔2026〕3号 办理中；督〔2026〕4号 已办结」: the matters that came from the paper, or ""."""
+    return pursued_words(matters_of(session, [document_id]).get(document_id, ()))
+
+
+def pursued_words(came: tuple[Came, ...]) -> str:
+    """Number and state of each matter."""
+    return "；".join(f"{number} {state}" for _, number, state in came)
+
+
+def _instruction(row: Instruction, told: list[str], pursued: str, masked: bool) -> str:
     head = f"{row.leader_name or '（未记姓名）'} {row.said_on or ''}".strip()
     kind = f"（{row.kind.value}）" if row.kind is InstructionKind.CIRCLED else ""
     passing = {
@@ -36,7 +50,8 @@ def _instruction(row: Instruction, told: list[str], masked: bool) -> str:
         Passing.NEEDLESS: "",
     }[row.passing]
     settled = f"［协调：{HIDDEN if masked else row.settled}］" if row.settled else ""
-    return f"{head}{kind}：{HIDDEN if masked and row.text else row.text}{passing}{settled}"
+    words = HIDDEN if masked and row.text else row.text
+    return f"{head}{kind}：{words}{passing}{settled}{f'［{pursued}］' if pursued else ''}"
 
 
 def conflict_sentence(session: Session, document: Document) -> str:

@@ -8,8 +8,10 @@ from sqlmodel import Session, col
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.registry.facts import facts_of
+from bangongshi.duties.registry.hanging import pursued_words
 from bangongshi.duties.registry.paper_rows import MASKED
 from bangongshi.duties.registry.reveal import reveal
+from bangongshi.duties.supervision.from_paper import matters_of_instructions
 from bangongshi.duties.windowing import page, read_window
 from bangongshi.models.instruction_rows import HIDDEN, InstructionRow, InstructionView
 from bangongshi.models.papers import Document, Incoming, Instruction
@@ -37,13 +39,14 @@ def instructions(
         found, more = read_window(session, _select().where(*_conditions(view)), order, window, descending=newest)
         facts = facts_of(session, {row.document_id for row in found}, desk.today)
         lead = leads(session, {row.document_id for row in found})
+        pursued = matters_of_instructions(session, [row.id for row in found])
     rows = tuple(
         InstructionRow(
             id=row.id, place=_place(row, newest), document_id=row.document_id, number=row.receipt_number,
             title=row.title or f"未公布事项 {row.receipt_number}", masked=bool(row.hidden), leader=row.leader_name,
             said_on=row.said_on, text=row.text, kind=row.kind, passing=row.passing,
             lead=lead.get((row.document_id, row.round), row.undertaker), phase=row.phase,
-            conflict=facts[row.document_id].conflict, today=desk.today,
+            conflict=facts[row.document_id].conflict, today=desk.today, pursued=pursued_words(pursued.get(row.id, ())),
         )
         for row in found
     )

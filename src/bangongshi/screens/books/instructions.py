@@ -17,6 +17,7 @@ from bangongshi.screens.books.paper_book import ELSEWHERE, PaperBook
 from bangongshi.screens.dialogs.form_dialog import FormDialog
 from bangongshi.screens.dialogs.onward import Step, asked
 from bangongshi.screens.papers.common import find_parties, party
+from bangongshi.screens.papers.supervising import ONE_AT_A_TIME, from_words
 from bangongshi.screens.unveiling import Unveiling
 from bangongshi.widgets.bindings import bound
 from bangongshi.widgets.columns import Column
@@ -103,6 +104,8 @@ class InstructionsRoom(Unveiling, PaperBook[InstructionRow]):
         """Why not."""
         if row.phase in _GONE:
             return f"这一件{row.phase.value}，不用再办。"
+        if verb == "supervise":
+            return ONE_AT_A_TIME if len(self.chosen) > 1 else ""
         if verb == "settle":
             return "" if row.conflict else "各位领导的批示没有不一致。"
         if row.passing is Passing.DONE and verb == "pass_on":
@@ -110,7 +113,9 @@ class InstructionsRoom(Unveiling, PaperBook[InstructionRow]):
         return "" if row.waiting else f"这一条{row.passing.value}。"
 
     def ask(self, verb: str, rows: Sequence[InstructionRow]) -> Step:
-        """A small form each."""
+        """A small form each; 转督办 opens the form of 督办 with the words of this 批示."""
+        if verb == "supervise":
+            return from_words(self.desk, rows[0].document_id, rows[0].id)
         forms = {"settle": self._settle, "pass_on": self._pass_on, "needless": self._needless}
         return asked(forms[verb](rows))
 

@@ -14,7 +14,7 @@ from bangongshi.text import cells
 from bangongshi.widgets.columns import fitted, wrapped
 from bangongshi.widgets.plain import joined, plain
 from bangongshi.widgets.status_line import Said
-from bangongshi.widgets.verb_menu import NAME, VerbEntry
+from bangongshi.widgets.verb_menu import VerbEntry, name_columns
 
 CAPS = 17
 """Columns of the keys before their sentences."""
@@ -73,7 +73,7 @@ class Help(Box[None]):
                 if self._words:
                     yield _Part("", [_Line("", self._words)])
                 if self._verbs:
-                    yield _Part("办理（F9）", [_verb_line(entry) for entry in self._verbs])
+                    yield _Part("办理（F9）", [_verb_line(entry, name_columns(self._verbs)) for entry in self._verbs])
                 yield _Part("按键", [_key_line(key) for key in self._keys])
                 if self._recent:
                     yield _Part("近期提示", [_Line(f"{said.at:%H:%M}  ", said.text) for said in self._recent])
@@ -122,8 +122,8 @@ class _Part(Static):
             yield plain(" " * indent + text, style)
 
 
-def _verb_line(entry: VerbEntry) -> _Line:
-    head = f"  {entry.verb.digit or ' '} {fitted(entry.name, NAME)}  "
+def _verb_line(entry: VerbEntry, columns: int) -> _Line:
+    head = f"  {entry.verb.digit or ' '} {fitted(entry.name, columns)}  "
     return _Line(head, f"现在不行：{entry.reason}" if entry.reason else entry.verb.sentence, bool(entry.reason))
 
 

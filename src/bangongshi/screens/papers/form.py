@@ -2,30 +2,20 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Static
 
-from bangongshi.duties import drafts
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.people import pick_units
 from bangongshi.duties.registry import amend, deadlines, receive
-from bangongshi.keys import Scope
 from bangongshi.models.done import Done
-from bangongshi.models.errors import Invalid, Refused, StoreTrouble
 from bangongshi.models.genre import genre_in_title
 from bangongshi.models.words import Channel, Handling, Relation, Secrecy, Urgency
+from bangongshi.screens.form_page import AGAIN, FormPage
 from bangongshi.screens.room import office
-from bangongshi.widgets.bindings import bound
-from bangongshi.widgets.fields import Clock, FieldSpec, Kind
-from bangongshi.widgets.footer import KeyFooter
+from bangongshi.widgets.fields import FieldSpec, Kind
 from bangongshi.widgets.form import Form, FormButton
 from bangongshi.widgets.picker import Candidate
-from bangongshi.widgets.plain import plain
 
 SIGN_IN_NEEDS = frozenset({"unit_name", "copies"})
 """What 仅签收 insists on: the envelope is counted, not read."""
@@ -82,7 +72,7 @@ def _units(desk: Desk, typed: str) -> list[Candidate]:
 
 BUTTONS: dict[Purpose, tuple[FormButton, ...]] = {
     Purpose.NEW: (
-        FormButton("save", "登记"), FormButton("again", "登记并续登"),
+        FormButton("save", "登记"), FormButton(AGAIN, "登记并续登"),
         FormButton("sign_in", "仅签收", SIGN_IN_NEEDS), FormButton("cancel", "取消"),
     ),
     Purpose.ENROL: (FormButton("save", "登记"), FormButton("cancel", "取消")),
@@ -90,7 +80,7 @@ BUTTONS: dict[Purpose, tuple[FormButton, ...]] = {
 }
 
 
-class PaperForm(Screen[Done | None]):
+class PaperForm(FormPage):
     """The 收文 form. Dismisses with what was done last, or None.
 
     Args:
@@ -100,60 +90,28 @@ class PaperForm(Screen[Done | None]):
         values: what the form is opened with.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bound(Scope.FORM, only=frozenset({"back"}))
-    DEFAULT_CSS: ClassVar[str] = """
-    PaperForm > .heading { height: 1; background: $bar; color: $head; text-style: bold; padding: 0 1; }
-    PaperForm > .told { height: auto; min-height: 1; max-height: 3; color: $head; padding: 0 1; }
-    PaperForm > .told.-bad { color: $wrong; text-style: bold; }
-    """
+    back = "下次按 F2 接着填"
 
     def __init__(
         self, desk: Desk, purpose: Purpose = Purpose.NEW, paper_id: int = 0, values: Mapping[str, str] | None = None
     ) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk, f"收文/{purpose.value}/{paper_id}", fields(desk, purpose), BUTTONS[purpose], values)
         self._purpose = purpose
         self._paper_id = paper_id
-        self._draft_name = f"收文/{purpose.value}/{paper_id}"
-        self._values = dict(values or {})
-        self._last: Done | None = None
-        self._form = Form(
-            fields(desk, purpose), clock=Clock(lambda: desk.today, desk.calendar), buttons=BUTTONS[purpose],
-            keep_draft=self._keep,
-        )
-
-    def compose(self) -> ComposeResult:
-        """Heading with the next number, what was last done, the form, the keys."""
-        yield Static(plain(self._heading()), markup=False, classes="heading")
-        yield Static(markup=False, classes="told")
-        yield self._form
-        yield KeyFooter(Scope.FORM)
 
     def on_mount(self) -> None:
         """A draft that was left is there again."""
-        self._form.fill(self._values)
-        left = next((kept for kept in drafts.kept(self._desk) if kept.form == self._draft_name), None)
-        if left:
-            self._form.fill(left.values, clean=False)
-            self._tell(self._found_again(left))
+        self._begin(self._values)
+        self._say_number()
         if self._purpose is not Purpose.AMEND:
             self._show_deadline()
         self._form.focus_field()
 
-    def _found_again(self, left: drafts.Kept) -> str:
-        changed = left.values.get("version", "") != self._values.get("version", "")
-        warned = "这一件在那以后改过，请逐格对照。" if changed else ""
-        return f"找回了 {left.saved_at:%m-%d %H:%M} 没保存的内容，可以接着填；不要了就按 Esc 选「扔掉」。{warned}"
-
-    def _heading(self) -> str:
+    def _say_number(self) -> None:
         if self._purpose is Purpose.AMEND:
-            return "更正：旧值留痕可查，号码不动"
-        return f"{self._purpose.value}　下一个号 {receive.next_number(self._desk)}"
-
-    def _tell(self, sentence: str, *, bad: bool = False) -> None:
-        line = self.query_one(".told", Static)
-        line.set_class(bad, "-bad")
-        line.update(plain(sentence))
+            self._head("更正：旧值留痕可查，号码不动")
+        else:
+            self._head(f"{self._purpose.value}　下一个号 {receive.next_number(self._desk)}")
 
     # -- while typing ----------------------------------------------------------------------------------------------
 
@@ -185,46 +143,16 @@ class PaperForm(Screen[Done | None]):
                 self._desk, self._form.value("urgency"), self._form.value("handling"), self._desk.now,
                 self._form.value("genre")))
 
-    def _keep(self, values: Mapping[str, str]) -> None:
-        drafts.keep(self._desk, self._draft_name, {**values, **self._seen})
-
-    @property
-    def _seen(self) -> dict[str, str]:
-        """The version of the paper the fields were filled from; none for a new one."""
-        return {name: text for name, text in self._values.items() if name == "version"}
-
-    def before_lock(self) -> None:
-        """What is typed survives a lock."""
-        self._form.flush_draft()
-
     # -- leaving ---------------------------------------------------------------------------------------------------
 
     @on(Form.Submitted)
     def _submit(self, event: Form.Submitted) -> None:
         event.stop()
-        try:
-            done = self._do(event.button, event.values)
-        except Invalid as error:
-            self._form.show_errors(error.fields)
-            self._tell(error.sentence, bad=True)
-            return
-        except Refused as error:
-            self._tell(error.sentence, bad=True)
-            return
-        except StoreTrouble as error:
-            office(self).trouble(error, self._form.submit)
-            return
-        self._form.settle()
-        drafts.drop(self._desk, self._draft_name)
-        self._last = done
-        if event.button == "again":
-            self._start_again(done)
-        else:
-            self.dismiss(done)
+        self._attempt(event.button, lambda: self._do(event.button, event.values))
 
     def _do(self, button: str, values: Mapping[str, str]) -> Done:
         if self._purpose is Purpose.AMEND:
-            return amend.amend(self._desk, self._paper_id, {**values, **self._seen}, values["reason"])
+            return amend.amend(self._desk, self._paper_id, {**values, **self._draft.version}, values["reason"])
         if self._purpose is Purpose.ENROL:
             return receive.enrol(self._desk, self._paper_id, values)
         return (receive.sign_in if button == "sign_in" else receive.sign_in_and_enrol)(self._desk, values)
@@ -234,31 +162,7 @@ class PaperForm(Screen[Done | None]):
         kept = ("unit_name", "secrecy", "handling", "channel", "relation", "addressees")
         values = {name: text if name in kept else "" for name, text in self._form.values().items()}
         self._form.fill(values | {"copies": "1", "urgency": Urgency.NONE.value, "reply_wanted": "否"})
-        self.query_one(".heading", Static).update(plain(self._heading()))
+        self._say_number()
         self._tell(done.sentence)
         office(self).changed.publish("登记")
         self._form.focus_field("title")
-
-    @on(Form.Cancelled)
-    def _cancelled(self, event: Form.Cancelled) -> None:
-        event.stop()
-        self.action_back()
-
-    def action_back(self) -> None:
-        """Esc: what is typed is kept as a draft unless the clerk throws it away."""
-        if not self._form.dirty:
-            self.dismiss(self._last)
-            return
-        from bangongshi.screens.dialogs.confirm import Confirm
-
-        self._form.flush_draft()
-        self.app.push_screen(
-            Confirm("还没有保存。留作稿，下次按 F2 接着填；还是扔掉？", yes="扔掉", no="留作稿"), self._left)
-
-    def _left(self, throw_away: bool | None) -> None:
-        if throw_away is None:
-            return
-        if throw_away:
-            self._form.settle()
-            drafts.drop(self._desk, self._draft_name)
-        self.dismiss(self._last)

@@ -17,7 +17,7 @@ from bangongshi.models.paper_rules import refusal
 from bangongshi.screens.dialogs.onward import Step
 from bangongshi.screens.papers.common import Rows
 from bangongshi.screens.papers.form import PaperForm, Purpose
-from bangongshi.screens.papers.verbs import ASK, NAMES, VERBS
+from bangongshi.screens.papers.verbs import ASK, NAMES, UNRULED, VERBS
 from bangongshi.screens.room import Room
 from bangongshi.widgets.status_line import Tone
 from bangongshi.widgets.verb_menu import VerbEntry
@@ -68,7 +68,7 @@ class Hand:
             return
         if verb == "spill" and self._spilt():
             return
-        for row in rows:
+        for row in rows if verb not in UNRULED else ():
             if said := refusal(row.facts, VERBS[verb]):
                 self._refuse(f"{row.number or row.unit + '来文'}：{said}")
                 return

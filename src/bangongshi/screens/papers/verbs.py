@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bangongshi.models.paper_rules import Verb
-from bangongshi.screens.papers import deciding, handling, keeping, sending
+from bangongshi.screens.papers import deciding, handling, keeping, sending, supervising
 from bangongshi.screens.papers.common import Ask
 
 OWN_NAMES: Mapping[Verb, str] = {Verb.RETURN: "return_paper"}
@@ -21,6 +21,9 @@ ASK: Mapping[str, Ask] = {
     "assign": handling.assign, "consult": handling.consult, "feedback": handling.feedback, "waive": handling.waive,
     "chase": handling.chase, "reply": handling.reply, "close": handling.close_,
     "set_due": keeping.set_due, "mark_key": keeping.mark_key, "publish": keeping.publish, "void": keeping.void,
-    "check": keeping.check, "spill": keeping.spill,
+    "check": keeping.check, "spill": keeping.spill, "supervise": supervising.supervise,
 }
 """All but 登记 and 更正, which open the whole form (hand.py)."""
+
+UNRULED = frozenset({"supervise"})
+"""Asked without the rules of papers: another duty's say whether it may be done."""

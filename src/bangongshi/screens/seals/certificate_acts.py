@@ -10,12 +10,19 @@ from bangongshi.models.done import Done
 from bangongshi.models.seal_rows import CertificateRow
 from bangongshi.models.seal_words import CertificatePart
 from bangongshi.screens.dialogs.form_dialog import FormDialog
+from bangongshi.screens.dialogs.kept_form import KeptForm
 from bangongshi.screens.dialogs.onward import Onward, Step, asked
 from bangongshi.screens.dialogs.pick_one import PickOne
 from bangongshi.screens.papers.common import clock
 from bangongshi.screens.seals.approval_fields import approval_specs
-from bangongshi.screens.seals.kept_form import KeptForm
-from bangongshi.screens.seals.small import NO_YES, moment, note, person, reason_dialog, secrecy
+from bangongshi.screens.seals.small import (
+    NO_YES,
+    moment,
+    note,
+    person,
+    reason_dialog,
+    secrecy,
+)
 from bangongshi.widgets.fields import FieldSpec, Kind
 from bangongshi.widgets.picker import Candidate, Find
 

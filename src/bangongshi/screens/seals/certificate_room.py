@@ -12,7 +12,8 @@ from bangongshi.screens.seals import certificate_acts as acts
 from bangongshi.screens.seals.countersigning import countersign_dialog
 from bangongshi.screens.seals.publishing import publish_dialog
 from bangongshi.screens.seals.seal_book import SealBook, ids
-from bangongshi.screens.seals.small import ONE_AT_A_TIME, no_publish
+from bangongshi.screens.seals.small import ONE_AT_A_TIME
+from bangongshi.screens.unveiling import no_publish
 from bangongshi.widgets.columns import Column
 
 VERBS = {

@@ -14,12 +14,19 @@ from bangongshi.models.seal_rows import LetterRow
 from bangongshi.models.seal_rules import read_scope
 from bangongshi.models.seal_words import Matter
 from bangongshi.screens.dialogs.form_dialog import FormDialog
+from bangongshi.screens.dialogs.kept_form import KeptForm
 from bangongshi.screens.dialogs.onward import Onward, Step, asked
 from bangongshi.screens.dialogs.pick_one import PickOne
 from bangongshi.screens.papers.common import clock, on_field
 from bangongshi.screens.seals.approval_fields import approval_specs
-from bangongshi.screens.seals.kept_form import KeptForm
-from bangongshi.screens.seals.small import NO_YES, find_seals, note, person, reason_dialog, secrecy
+from bangongshi.screens.seals.small import (
+    NO_YES,
+    find_seals,
+    note,
+    person,
+    reason_dialog,
+    secrecy,
+)
 from bangongshi.widgets.fields import FieldSpec, Kind
 from bangongshi.widgets.form import Form
 from bangongshi.widgets.picker import Candidate

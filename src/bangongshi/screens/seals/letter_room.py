@@ -14,7 +14,8 @@ from bangongshi.screens.seals import letter_acts as acts
 from bangongshi.screens.seals.countersigning import countersign_dialog
 from bangongshi.screens.seals.publishing import publish_dialog
 from bangongshi.screens.seals.seal_book import SealBook, ids
-from bangongshi.screens.seals.small import no_countersign, no_publish
+from bangongshi.screens.seals.small import no_countersign
+from bangongshi.screens.unveiling import no_publish
 from bangongshi.widgets.columns import Column
 
 VERBS = {"return_letter": LetterVerb.RETURN, "lose": LetterVerb.LOSE, "void": LetterVerb.VOID}

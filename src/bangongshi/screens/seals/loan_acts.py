@@ -7,9 +7,9 @@ from bangongshi.duties.seals import lending
 from bangongshi.models.seal_rows import LoanRow
 from bangongshi.models.seal_rules import SEALABLE
 from bangongshi.screens.dialogs.form_dialog import FormDialog
+from bangongshi.screens.dialogs.kept_form import KeptForm
 from bangongshi.screens.papers.common import clock
 from bangongshi.screens.seals.approval_fields import approval_specs
-from bangongshi.screens.seals.kept_form import KeptForm
 from bangongshi.screens.seals.small import (
     NO_YES,
     find_seals,

@@ -7,12 +7,14 @@ from bangongshi.models.loan_rules import next_verb, refusal
 from bangongshi.models.seal_rows import LoanRow, LoanView, SealDetail
 from bangongshi.models.seal_words import LoanState, LoanVerb
 from bangongshi.models.windows import Page, Place, Total, Window
+from bangongshi.screens.book_room import watch_minutes
 from bangongshi.screens.dialogs.onward import Step, asked
 from bangongshi.screens.seals import loan_acts as acts
 from bangongshi.screens.seals.countersigning import countersign_dialog
 from bangongshi.screens.seals.publishing import publish_dialog
 from bangongshi.screens.seals.seal_book import SealBook, ids
-from bangongshi.screens.seals.small import no_countersign, no_publish, watch_minutes
+from bangongshi.screens.seals.small import no_countersign
+from bangongshi.screens.unveiling import no_publish
 from bangongshi.widgets.columns import Column
 
 VERBS = {"take_in": LoanVerb.TAKE_IN, "extend": LoanVerb.EXTEND, "void": LoanVerb.VOID}

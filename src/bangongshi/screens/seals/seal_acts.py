@@ -14,11 +14,17 @@ from bangongshi.models.seal_rows import SealRow, SealView
 from bangongshi.models.seal_rules import DEFAULT_SCOPE, SEALABLE, scope_words
 from bangongshi.models.seal_words import Matter, SealKind
 from bangongshi.screens.dialogs.form_dialog import FormDialog
+from bangongshi.screens.dialogs.kept_form import KeptForm
 from bangongshi.screens.dialogs.onward import Onward, Step, asked
 from bangongshi.screens.dialogs.pick_one import PickOne
 from bangongshi.screens.papers.common import clock
-from bangongshi.screens.seals.kept_form import KeptForm
-from bangongshi.screens.seals.small import leader, moment, note, person, reason_dialog
+from bangongshi.screens.seals.small import (
+    leader,
+    moment,
+    note,
+    person,
+    reason_dialog,
+)
 from bangongshi.widgets.fields import FieldSpec, Kind
 from bangongshi.widgets.form import Form
 from bangongshi.widgets.picker import Candidate, Find

@@ -7,12 +7,13 @@ from bangongshi.models.seal_rows import SealDetail, SealRow, SealView, lateness
 from bangongshi.models.seal_rules import OPEN, SealFacts, next_verb, refusal, unusable
 from bangongshi.models.seal_words import SealVerb
 from bangongshi.models.windows import Page, Total, Window
+from bangongshi.screens.book_room import watch_minutes
 from bangongshi.screens.dialogs.onward import Step, asked
 from bangongshi.screens.seals import seal_acts as acts
 from bangongshi.screens.seals.loan_acts import lend_dialog
 from bangongshi.screens.seals.seal_book import SealBook
 from bangongshi.screens.seals.seal_life import LIFE, life_dialog
-from bangongshi.screens.seals.small import ONE_AT_A_TIME, watch_minutes
+from bangongshi.screens.seals.small import ONE_AT_A_TIME
 from bangongshi.widgets.columns import Column
 
 VERBS = {

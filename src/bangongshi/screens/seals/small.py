@@ -1,28 +1,19 @@
 """Which fields and small dialogs do 印章, 外借, 介绍信 and 证照 share?"""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.seals.seal_list import pick_seals
 from bangongshi.models.done import Done
 from bangongshi.models.seal_rows import Pending
 from bangongshi.models.words import Secrecy
-from bangongshi.screens.book_room import BookRoom, BookRow
 from bangongshi.screens.dialogs.form_dialog import FormDialog
 from bangongshi.screens.papers.common import find_leaders, find_people
 from bangongshi.widgets.fields import FieldSpec, Kind
 from bangongshi.widgets.picker import Candidate, Find
 
 NO_YES = ("否", "是")
-MINUTE = 60.0
-R = TypeVar("R", bound=BookRow)
 ONE_AT_A_TIME = "一次只办一个，请只标记一个。"
-
-
-def watch_minutes(room: BookRoom[R]) -> None:
-    """Read the list again every minute while it is on top: time alone makes things late."""
-    room.set_interval(MINUTE, lambda: room.reread() if room.app.screen is room else None)
 
 
 def find_seals(desk: Desk) -> Find:
@@ -63,11 +54,6 @@ def reason_dialog(
     """One reason, then the act. `name`: the field its Invalid is about."""
     fields = [FieldSpec(name, field, required=True, help=note)]
     return FormDialog(title, fields, lambda _, typed: submit(typed[name]), label=label)
-
-
-def no_publish(masked: bool) -> str:
-    """Why 公布 makes no sense; "" when it does."""
-    return "" if masked else "不是未公布的，无须公布。"
 
 
 def no_countersign(pending: Pending | None) -> str:

@@ -1,25 +1,20 @@
 """F2 and F4 on 用印: one page for whoever stands at the desk – sealed, refused, or corrected (domain.md §6.3)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Static
 
-from bangongshi.duties import drafts
 from bangongshi.duties.desk import Desk
 from bangongshi.duties.seals import refusing, use_changes, using
 from bangongshi.duties.seals.use_preview import UsePreview, preview
 from bangongshi.duties.seals.use_values import values_for_paper
 from bangongshi.keys import Scope
 from bangongshi.models.done import Done
-from bangongshi.models.errors import Invalid, Refused, StoreTrouble
 from bangongshi.models.use_rules import Finding, Severity
 from bangongshi.screens.dialogs.ask import Ask
-from bangongshi.screens.papers.common import clock
+from bangongshi.screens.form_page import AGAIN, FormPage
 from bangongshi.screens.room import office
 from bangongshi.screens.seals.use_fields import (
     MATTERS,
@@ -32,15 +27,13 @@ from bangongshi.screens.seals.use_fields import (
 )
 from bangongshi.widgets.bindings import bound
 from bangongshi.widgets.fields import FieldRow
-from bangongshi.widgets.footer import KeyFooter
 from bangongshi.widgets.form import Form, FormButton
 from bangongshi.widgets.line_input import LineInput
 from bangongshi.widgets.picker import Picker
-from bangongshi.widgets.plain import plain
 
 BUTTONS: Mapping[Purpose, tuple[FormButton, ...]] = {
     Purpose.NEW: (
-        FormButton("save", "用印"), FormButton("again", "用印并续用（F2）"),
+        FormButton("save", "用印"), FormButton(AGAIN, "用印并续用（F2）"),
         FormButton("refuse", "拒绝用印", REFUSAL_NEEDS), FormButton("cancel", "取消"),
     ),
     Purpose.REFUSE: (FormButton("save", "拒绝用印"), FormButton("cancel", "取消")),
@@ -51,7 +44,7 @@ UNASKED = frozenset({"warned_reason"})
 """Findings here are not said while typing: the field is where the answer to all of them goes."""
 
 
-class UseForm(Screen[Done | None]):
+class UseForm(FormPage):
     """The 用印 form. Dismisses with what was done last, or None.
 
     Args:
@@ -62,74 +55,41 @@ class UseForm(Screen[Done | None]):
         refused: the line that is corrected is a refusal.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bound(Scope.FORM, only=frozenset({"back"})), *bound(Scope.LIST, only=frozenset({"new"})),
-    ]
-    DEFAULT_CSS: ClassVar[str] = """
-    UseForm > .heading { height: 1; background: $bar; color: $head; text-style: bold; padding: 0 1; }
-    UseForm > .told { height: auto; min-height: 1; max-height: 3; color: $head; padding: 0 1; }
-    UseForm > .told.-bad { color: $wrong; text-style: bold; }
-    """
+    row = "这一笔"
+    BINDINGS: ClassVar[list[BindingType]] = bound(Scope.LIST, only=frozenset({"new"}))
 
     def __init__(
         self, desk: Desk, purpose: Purpose = Purpose.NEW, use_id: int = 0, values: Mapping[str, str] | None = None, *,
         refused: bool = False,
     ) -> None:
-        super().__init__()
-        self._desk = desk
+        self._seen: UsePreview | None = None
+        self._offers = Offers(desk, lambda: self._seen.approvers if self._seen else ())
+        super().__init__(
+            desk, f"用印/{purpose.value}/{use_id}", fields(desk, purpose, self._offers, refused=refused), BUTTONS[purpose],
+            values,
+        )
         self._purpose = purpose
         self._use_id = use_id
         self._judged = purpose is Purpose.NEW or (purpose is Purpose.AMEND and not refused)
-        self._draft_name = f"用印/{purpose.value}/{use_id}"
-        self._values = dict(values or {})
-        self._last: Done | None = None
-        self._seen: UsePreview | None = None
         self._look_due = False
         self._noted: dict[str, str] = {}
         self._blocked: dict[str, str] = {}
-        self._offers = Offers(desk, lambda: self._seen.approvers if self._seen else ())
-        self._form = Form(
-            fields(desk, purpose, self._offers, refused=refused), clock=clock(desk), buttons=BUTTONS[purpose],
-            keep_draft=self._keep,
-        )
-
-    def compose(self) -> ComposeResult:
-        """Heading with the next number, what was last done, the form, the keys."""
-        yield Static(markup=False, classes="heading")
-        yield Static(markup=False, classes="told")
-        yield self._form
-        yield KeyFooter(Scope.FORM)
 
     def on_mount(self) -> None:
         """A draft that was left is there again; else the seal used last stands there."""
-        self._form.fill(self._values or {"seals": preview(self._desk, {}).seals})
-        left = next((kept for kept in drafts.kept(self._desk) if kept.form == self._draft_name), None)
-        if left:
-            self._form.fill(left.values, clean=False)
-            self._tell(self._found_again(left))
-        elif self._purpose is Purpose.NEW:
+        found = self._begin(self._values or {"seals": preview(self._desk, {}).seals})
+        if self._purpose is Purpose.NEW and not found:
             self._tell(QUEUE)
         self._look()
         self._form.focus_field()
 
-    def _found_again(self, left: drafts.Kept) -> str:
-        changed = left.values.get("version", "") != self._values.get("version", "")
-        warned = "这一笔在那以后改过，请逐格对照。" if changed else ""
-        return f"找回了 {left.saved_at:%m-%d %H:%M} 没保存的内容，可以接着填；不要了就按 Esc 选「扔掉」。{warned}"
-
-    def _head(self) -> None:
+    def _say_number(self) -> None:
         if self._purpose is Purpose.AMEND:
-            said = "更正用印：旧值留痕可查，编号不动"
+            self._head("更正用印：旧值留痕可查，编号不动")
         elif self._purpose is Purpose.REFUSE:
-            said = "拒绝用印：留一行，不编号"
+            self._head("拒绝用印：留一行，不编号")
         else:
-            said = f"用印　下一个编号 {self._seen.number if self._seen else ''}"
-        self.query_one(".heading", Static).update(plain(said))
-
-    def _tell(self, sentence: str, *, bad: bool = False) -> None:
-        line = self.query_one(".told", Static)
-        line.set_class(bad, "-bad")
-        line.update(plain(sentence))
+            self._head(f"用印　下一个编号 {self._seen.number if self._seen else ''}")
 
     # -- while typing ----------------------------------------------------------------------------------------------
 
@@ -176,10 +136,10 @@ class UseForm(Screen[Done | None]):
         """What the rules say of what is typed so far, each beside its field; nothing is stopped yet."""
         self._look_due = False
         if not self._judged:
-            self._head()
+            self._say_number()
             return
         self._seen = preview(self._desk, self._form.values())
-        self._head()
+        self._say_number()
         notes: dict[str, list[str]] = {
             "matter": [] if self._form.value("matter") else [MATTERS],
             "approver": self._proposal(self._seen), "signature": self._signature(self._seen),
@@ -212,22 +172,10 @@ class UseForm(Screen[Done | None]):
     def _signature(self, seen: UsePreview) -> list[str]:
         return [f"不填就是 {seen.signature}"] if seen.signature and not self._form.value("signature") else []
 
-    def _keep(self, values: Mapping[str, str]) -> None:
-        drafts.keep(self._desk, self._draft_name, {**values, **self._version})
-
-    @property
-    def _version(self) -> dict[str, str]:
-        """The version of the line the fields were filled from; none for a new one."""
-        return {name: text for name, text in self._values.items() if name == "version"}
-
-    def before_lock(self) -> None:
-        """What is typed survives a lock."""
-        self._form.flush_draft()
-
     def action_new(self) -> None:
         """F2 in the form: this one is done, on to the next in the queue."""
         if self._purpose is Purpose.NEW:
-            self._form.submit("again")
+            self._form.submit(AGAIN)
 
     # -- leaving ---------------------------------------------------------------------------------------------------
 
@@ -247,38 +195,17 @@ class UseForm(Screen[Done | None]):
 
     def _do(self, values: Mapping[str, str]) -> Done:
         if self._purpose is Purpose.AMEND:
-            return use_changes.amend_use(self._desk, self._use_id, {**values, **self._version}, values["reason"])
+            return use_changes.amend_use(self._desk, self._use_id, {**values, **self._draft.version}, values["reason"])
         if self._purpose is Purpose.REFUSE:
             return refusing.refuse_use(self._desk, values, values["reason"])
         return using.use_seal(self._desk, values)
-
-    def _attempt(self, button: str, work: Callable[[], Done]) -> None:
-        try:
-            done = work()
-        except Invalid as error:
-            self._form.show_errors(error.fields)
-            self._tell(error.sentence, bad=True)
-            return
-        except Refused as error:
-            self._tell(error.sentence, bad=True)
-            return
-        except StoreTrouble as error:
-            office(self).trouble(error, lambda: self._attempt(button, work))
-            return
-        self._form.settle()
-        drafts.drop(self._desk, self._draft_name)
-        self._last = done
-        if button == "again":
-            self._start_again(done)
-        else:
-            self.dismiss(done)
 
     def _start_again(self, done: Done) -> None:
         """The next in the queue: what repeats stays, what is this one's own goes."""
         own = REPEATS - {"secrecy"} if self._form.value("paper") else REPEATS
         kept = {name: text for name, text in self._form.values().items() if name in own}
         fresh = {row.spec.name: row.spec.default for row in self._form.query(FieldRow)}
-        self._values = {}
+        self._draft.version = {}
         self._form.fill(fresh | kept)
         self._offers.look_again()
         self._tell(done.sentence)
@@ -287,30 +214,6 @@ class UseForm(Screen[Done | None]):
         self._noted.clear()
         self._blocked.clear()
         self._form.focus_field()
-
-    @on(Form.Cancelled)
-    def _cancelled(self, event: Form.Cancelled) -> None:
-        event.stop()
-        self.action_back()
-
-    def action_back(self) -> None:
-        """Esc: what is typed is kept as a draft unless the clerk throws it away."""
-        if not self._form.dirty:
-            self.dismiss(self._last)
-            return
-        from bangongshi.screens.dialogs.confirm import Confirm
-
-        self._form.flush_draft()
-        self.app.push_screen(
-            Confirm("还没有保存。留作稿，下次从这里接着填；还是扔掉？", yes="扔掉", no="留作稿"), self._left)
-
-    def _left(self, throw_away: bool | None) -> None:
-        if throw_away is None:
-            return
-        if throw_away:
-            self._form.settle()
-            drafts.drop(self._desk, self._draft_name)
-        self.dismiss(self._last)
 
 
 def _said(finding: Finding) -> str:

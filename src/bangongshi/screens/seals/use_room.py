@@ -77,13 +77,9 @@ class UsesRoom(SealBook[UseRow]):
     own = "seal_uses"
     register = "用印"
     kind = "use"
-    finds = True
+    everywhere = UseView.ALL.value
     free: ClassVar[frozenset[str]] = FREE | {"import", "refuse", "tally"}
     silent: ClassVar[frozenset[str]] = frozenset({"pane"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._left = self.view
 
     def views(self) -> Sequence[str]:
         """今天 first: the queue."""
@@ -136,27 +132,6 @@ class UsesRoom(SealBook[UseRow]):
     def action_new(self) -> None:
         """F2: whoever stands first in the queue."""
         self.app.push_screen(UseForm(self.desk), lambda done: self._done("use", (), done))
-
-    # -- find ------------------------------------------------------------------------------------------------------
-
-    def action_find(self) -> None:
-        """F3 looks through everything; Esc leads back to the view it was pressed in."""
-        if not self.has_class("-finding"):
-            self._left = self.view
-            self.show_view(UseView.ALL)
-        super().action_find()
-
-    def action_back(self) -> None:
-        """Esc."""
-        if self.has_class("-finding"):
-            self.view = self._left
-        super().action_back()
-
-    def action_next_view(self) -> None:
-        """F7: the search ends where another view begins."""
-        if self.has_class("-finding"):
-            self.action_back()
-        super().action_next_view()
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 

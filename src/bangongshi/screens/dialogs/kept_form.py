@@ -1,4 +1,4 @@
-"""How is a longer form over a register of 印章 kept against a lock, a crash or a slip on Esc? A draft, found again at the next opening."""
+"""A longer form over a register: its draft is found again at the next opening, 清空重填 starts afresh, Esc keeps what is typed."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.widgets import Static
 
-from bangongshi.duties import drafts
 from bangongshi.duties.desk import Desk
 from bangongshi.models.done import Done
+from bangongshi.screens.dialogs.drafting import Draft
 from bangongshi.screens.dialogs.form_dialog import FormDialog, Submit
 from bangongshi.screens.dialogs.onward import Step
 from bangongshi.screens.papers.common import clock
@@ -50,12 +50,11 @@ class KeptForm(FormDialog):
     ) -> None:
         super().__init__(title, fields, self._with_version(submit), label=label, clock=clock(desk), values=values)
         self._desk = desk
-        self._draft = name
+        self._draft = Draft(desk, name, self._values, row="这一条", rid="按“清空重填”")
         self._hint = Static(plain(KEYS), markup=False, classes="hint")
         self._defaults = {field.name: field.default for field in fields}
-        self._version = {key: text for key, text in self._values.items() if key == "version"}
         buttons = (FormButton("save", label), FormButton(EMPTY, "清空重填", frozenset()), FormButton("cancel", "取消"))
-        self._form = Form(fields, clock=clock(desk), buttons=buttons, keep_draft=self._keep)
+        self._form = Form(fields, clock=clock(desk), buttons=buttons, keep_draft=self._draft.keep)
 
     def before_form(self) -> ComposeResult:
         """What belongs into the focused field: at the foot of a long form it would be out of sight."""
@@ -68,25 +67,17 @@ class KeptForm(FormDialog):
 
     def on_mount(self) -> None:
         """After FormDialog's own, Textual runs both: what was left unsaved is there again."""
-        left = next((kept for kept in drafts.kept(self._desk) if kept.form == self._draft), None)
-        if left is None:
-            return
-        self._form.fill(left.values, clean=False)
-        changed = left.values.get("version", "") != self._version.get("version", "")
-        warned = "这一条在那以后改过，请逐格对照。" if changed else ""
-        self.say_wrong(f"找回了 {left.saved_at:%m-%d %H:%M} 没保存的内容，可以接着填；不要了就按“清空重填”。{warned}")
+        if said := self._draft.find_again(self._form):
+            self.say_wrong(said)
 
     def _with_version(self, submit: Submit) -> Submit:
         def then(button: str, typed: Mapping[str, str]) -> Step:
-            step = submit(button, {**typed, **self._version})
+            step = submit(button, {**typed, **self._draft.version})
             if isinstance(step, Done):
-                drafts.drop(self._desk, self._draft)
+                self._draft.drop()
             return step
 
         return then
-
-    def _keep(self, values: Mapping[str, str]) -> None:
-        drafts.keep(self._desk, self._draft, {**values, **self._version})
 
     @on(Form.Submitted)
     def _start_again(self, event: Form.Submitted) -> None:
@@ -98,7 +89,7 @@ class KeptForm(FormDialog):
         self._form.fill(dict.fromkeys(self._form.values(), ""))
         self._form.fill({**self._defaults, **self._values})
         self._form.settle()
-        drafts.drop(self._desk, self._draft)
+        self._draft.drop()
         self.say_wrong("")
         self._form.focus_field()
 

@@ -17,7 +17,7 @@ TAKEN_BACK = "〔已回退〕"
 OLD = "原值："
 
 
-class SealPage(Box[None]):
+class DetailPage(Box[None]):
     """A line opened.
 
     Args:
@@ -26,8 +26,8 @@ class SealPage(Box[None]):
     """
 
     DEFAULT_CSS: ClassVar[str] = """
-    SealPage > .box { width: 100%; height: 100%; }
-    SealPage DetailPane { height: 1fr; width: 1fr; border-left: none; }
+    DetailPage > .box { width: 100%; height: 100%; }
+    DetailPage DetailPane, DetailPage DetailPane:focus { height: 1fr; width: 1fr; border-left: none; }
     """
 
     def __init__(self, read: Callable[[bool], SealDetail], *, revealed: bool = False) -> None:
