@@ -77,7 +77,7 @@ def test_digits_are_frozen(register: str) -> None:
     digits = [verb.digit for verb in MENUS[register] if verb.digit]
     assert len(digits) == len(set(digits))
     numbered = [verb.digit for verb in MENUS[register]]
-    assert numbered == sorted(digits, key=lambda digit: (digit == "0", digit)) + [""] * (len(numbered) - len(digits))
+    assert numbered == sorted(digits, key="1234567890-".index) + [""] * (len(numbered) - len(digits))
     for verb in MENUS[register]:
         if verb.digit in keys.ALWAYS:
             assert verb.id == keys.ALWAYS[verb.digit]
@@ -86,7 +86,7 @@ def test_digits_are_frozen(register: str) -> None:
 def test_numbers_of_incoming_as_published() -> None:
     assert {verb.digit: verb.label for verb in MENUS["收文"] if verb.digit} == {
         "1": "下一步", "2": "送阅", "3": "收回", "4": "催办", "5": "办结", "6": "改时限", "7": "标为重点", "8": "公布", "9": "作废",
-        "0": "回退",
+        "0": "回退", "-": "转督办",
     }
 
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One line of a numbered menu. `digit` is frozen for good; without one it stands below, reached by arrow."""
+    """One line of a numbered menu. `digit` is frozen for good; without one it stands below, reached by arrow.
+
+    Where all ten are given, the eleventh is 「-」, which stands beside 0 on the keyboard and which no IME keeps.
+    """
 
     id: str
     label: str
@@ -29,6 +32,7 @@ MENUS: Mapping[str, tuple[Verb, ...]] = {
         Verb("publish", "公布", "公布：写明日期、渠道、保密审查人。", "8"),
         Verb("void", "作废", "作废：写明原因，号不再用。", "9"),
         Verb("take_back", "回退", "回退刚才那一步。", "0"),
+        Verb("supervise", "转督办", "把这一件转成督办事项，批示原话带过去。", "-"),
         Verb("vet", "初审", "初审：是否该由本单位办，合不合行文规则。"),
         Verb("return_paper", "退文", "退回来文单位：写明理由，谁签收的。"),
         Verb("propose", "拟办", "写拟办意见，拟请谁批示、谁主办。"),
@@ -52,7 +56,6 @@ MENUS: Mapping[str, tuple[Verb, ...]] = {
         Verb("spill", "涉密误录", "误录了涉密内容：立刻停手，按步骤报告、清除。"),
         Verb("import", "导入", "从表格文件导入旧登记簿，先看后存。"),
         Verb("export", "导出", "把登记簿导出成表格文件。"),
-        Verb("supervise", "转督办", "把这一件转成督办事项，批示原话带过去。"),
     ),
     "传阅": (
         Verb("next_step", "下一步", "没送的送出，在外的收回。", "1"),

@@ -45,7 +45,7 @@ class Clerk:
         await self.pilot.pause()
 
     async def begin(self, path: Path | None = None) -> None:
-        await self.keys("f9", "end", "up", "enter")
+        await self.keys("f9", "end", "enter")
         assert isinstance(self.app.screen, ExportDialog)
         if path is not None:
             self.field("path").put(str(path))

@@ -73,7 +73,7 @@ class Clerk:
 
     async def begin(self) -> None:
         """F9, 导入."""
-        await self.keys("f9", "end", "up", "up", "enter")
+        await self.keys("f9", "end", "up", "enter")
         assert isinstance(self.app.screen, ImportScreen)
 
     async def open(self, path: Path) -> None:

@@ -152,14 +152,16 @@ def test_from_a_paper_with_one_and_with_several_instructions(desk: Desk) -> None
             await clerk.type("防汛")
             await clerk.press("回车")
             clerk.count = 0
-            await clerk.press("办理", "上", "回车")
-            assert clerk.count == 3
+            await clerk.press("办理")
+            await clerk.type("-")
+            assert clerk.count == 2
             assert form(clerk).value("basis") == SAID
             await clerk.press("保存")
             clerk.expect("已登记拟立项事项")
             await clerk.press("退一步", "查找")
             await clerk.type("抗旱")
-            await clerk.press("回车", "办理", "上", "回车")
+            await clerk.press("回车", "办理")
+            await clerk.type("-")
             clerk.expect("按哪一条批示", "李副主任", "请水利科周五前报方案")
             await clerk.press("1")
             assert form(clerk).value("basis") == "请财务科一周内安排经费。"
@@ -174,7 +176,8 @@ def test_only_read_is_no_matter_and_says_why(desk: Desk) -> None:  # noqa: F811
     @live
     async def day() -> None:
         async with at_work(desk) as clerk:
-            await clerk.press("收发", "办理", "上", "回车")
+            await clerk.press("收发", "办理")
+            await clerk.type("-")
             clerk.expect("阅知的批示不立项")
 
     day()
@@ -188,7 +191,8 @@ def test_a_masked_paper_gives_its_other_name_and_keeps_the_words(desk: Desk) -> 
     @live
     async def day() -> None:
         async with at_work(desk) as clerk:
-            await clerk.press("收发", "办理", "上", "回车")
+            await clerk.press("收发", "办理")
+            await clerk.type("-")
             values = form(clerk).values()
             assert (values["title"], values["basis"], values["secrecy"]) == ("水利局来文一件", "", "未公布")
             assert "张三" not in clerk.everything_held()

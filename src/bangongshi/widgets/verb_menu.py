@@ -97,7 +97,7 @@ class VerbMenu(Widget, can_focus=True):
         self._slide()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit does its verb at once."""
+        """A digit (or the 「-」 beside 0) does its verb at once."""
         digit = fold(event.character or "")
         for at, entry in enumerate(self._entries):
             if digit and entry.verb.digit == digit:
